@@ -1,0 +1,179 @@
+"""The statutory arithmetic of a case: notice, promise, legal limit, pause, extension.
+
+Plain dates in, plain dates out, on top of the working days of
+:class:`~odoo.addons.gov_base.core.workdays.Calendar`. Articles are of the Administrative
+Licensing Law; its days are working days without statutory holidays (art. 82), and the
+day on which a period begins is not counted.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from odoo.addons.gov_base.core.workdays import Calendar
+
+Outcome = Literal["on_time", "late", "late_by_law"]
+
+NOTICE_DAYS = 5
+"""Working days to accept, refuse or ask for a correction: art. 32(4)."""
+
+DELIVERY_DAYS = 10
+"""Working days from the decision to its delivery: art. 44."""
+
+LONGEST_EXTENSION = 10
+"""Working days by which the head of the body may extend, once: art. 42."""
+
+_NOTICE_WARNING = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The time a version of a matter allows.
+
+    :ivar promised: days the office promises; none: done at once
+    :ivar legal: days the law allows; none: no limit of its own
+    :ivar natural: count every day, not working days
+    """
+
+    promised: int
+    legal: int
+    natural: bool = False
+
+    def after(self, calendar: Calendar, start: date, days: int) -> date:
+        """Return the ``days``-th day after ``start``, in the unit of this term."""
+        if self.natural:
+            return start + timedelta(days=days)
+        return calendar.add(start, days)
+
+    def between(self, calendar: Calendar, start: date, end: date) -> int:
+        """Return the days in (``start``, ``end``], in the unit of this term."""
+        if self.natural:
+            return (end - start).days
+        return calendar.count(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The days of a clock: yellow from ``warn``, in time until ``due``.
+
+    :ivar due: the promise, or the end of the notice period
+    :ivar legal: the last day the law allows, if it sets one
+    """
+
+    warn: date
+    due: date
+    legal: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A special procedure, from the day it was granted to the day of its result."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Working days by which the legal limit was moved."""
+
+    days: int
+
+
+Move = Pause | Extension
+
+
+def notice(calendar: Calendar, received: date) -> Deadlines:
+    """Return the days of the notice clock: five working days after receipt.
+
+    The day of receipt is not counted; yellow on the last working day before the end.
+    Art. 32(4).
+    """
+    due = calendar.add(received, NOTICE_DAYS)
+    return Deadlines(_back(calendar, due, _NOTICE_WARNING), due, due)
+
+
+def start(calendar: Calendar, accepted: date, term: Term) -> Deadlines:
+    """Return the days of the clock that acceptance starts.
+
+    The day of acceptance is not counted: accepted on 2026-02-12 with five working days
+    promised, it must be decided by 2026-02-26. Art. 42.
+    """
+    due = term.after(calendar, accepted, term.promised)
+    legal = term.after(calendar, accepted, term.legal) if term.legal else None
+    return Deadlines(warn_date(calendar, due, term.promised), due, legal)
+
+
+def warn_date(calendar: Calendar, due: date, promised: int) -> date:
+    """Return the first day on which a promise is yellow.
+
+    That is when the remaining working days are at most 30 % of the promised days,
+    rounded up, and at least one.
+    """
+    return _back(calendar, due, max(1, -(-promised * 3 // 10)))
+
+
+def give_back(
+    calendar: Calendar, deadlines: Deadlines, term: Term, pause: Pause
+) -> Deadlines:
+    """Return the deadlines after a special procedure, whose days are not counted.
+
+    The days in (start, end] are given back to the promise and to the legal limit, so
+    that as many remain as when the clock stopped. Art. 45.
+    """
+    days = term.between(calendar, pause.start, pause.end)
+    due = term.after(calendar, deadlines.due, days)
+    legal = deadlines.legal and term.after(calendar, deadlines.legal, days)
+    return Deadlines(warn_date(calendar, due, term.promised), due, legal)
+
+
+def extend(calendar: Calendar, deadlines: Deadlines, extension: Extension) -> Deadlines:
+    """Return the deadlines after an extension, which moves the legal limit alone.
+
+    Working days whatever the unit of the term; the promise to the applicant stays, and
+    so does being late against it. Art. 42.
+
+    :raises ValueError: no days, or more than ten
+    """
+    if not 0 < extension.days <= LONGEST_EXTENSION:
+        raise ValueError("days")
+    legal = deadlines.legal and calendar.add(deadlines.legal, extension.days)
+    return replace(deadlines, legal=legal)
+
+
+def replay(
+    calendar: Calendar, accepted: date, term: Term, moves: Iterable[Move]
+) -> Deadlines:
+    """Return the deadlines as they stand after ``moves``, from the first day on."""
+    deadlines = start(calendar, accepted, term)
+    for move in moves:
+        if isinstance(move, Pause):
+            deadlines = give_back(calendar, deadlines, term, move)
+        else:
+            deadlines = extend(calendar, deadlines, move)
+    return deadlines
+
+
+def delivery(calendar: Calendar, decided: date) -> date:
+    """Return the last day to deliver a decision: ten working days. Art. 44."""
+    return calendar.add(decided, DELIVERY_DAYS)
+
+
+def outcome(stopped: date, due: date | None, legal: date | None) -> Outcome:
+    """Return how a clock that stopped on a day has done, for good."""
+    if legal and stopped > legal:
+        return "late_by_law"
+    if due and stopped > due:
+        return "late"
+    return "on_time"
+
+
+def _back(calendar: Calendar, due: date, days: int) -> date:
+    """Return the first day from which at most ``days`` working days remain."""
+    day, left = due, 0
+    while True:
+        left += calendar.is_workday(day)
+        if left > days:
+            return day
+        day -= timedelta(days=1)

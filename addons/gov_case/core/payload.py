@@ -1,0 +1,173 @@
+"""The shape of what other systems send: known keys, right types, sane lengths.
+
+Nothing here looks anything up; a payload that passes may still name a matter that does
+not exist.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+CHANNELS = ("window", "online", "mobile", "kiosk", "proxy")
+APPLICANT_KINDS = ("person", "organization")
+FORMS = ("original", "copy", "both")
+MOST_MATERIALS = 100
+MOST_COPIES = 99
+LONGEST_SHOWN = 40
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Problem(ValueError):
+    """What is wrong with a payload.
+
+    :ivar field: where, as a path: ``applicant.name``, ``materials[2].copies``
+    :ivar reason: ``unknown``, ``missing``, ``type``, ``empty``, ``length``,
+        ``characters``, ``choice`` or ``range``
+    :ivar value: what was sent, or what would be right
+    """
+
+    def __init__(self, field: str, reason: str, value: object = "") -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of limited length, perhaps one of a few words."""
+
+    limit: int
+    required: bool = True
+    lines: bool = False
+    choices: tuple[str, ...] = ()
+
+    def check(self, field: str, value: Any) -> None:
+        if not isinstance(value, str):
+            raise Problem(field, "type", "text")
+        if self.required and not value.strip():
+            raise Problem(field, "empty")
+        if len(value) > self.limit:
+            raise Problem(field, "length", self.limit)
+        if any(is_control(char, self.lines) for char in value):
+            raise Problem(field, "characters")
+        if self.choices and value and value not in self.choices:
+            raise Problem(field, "choice", shorten(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number in a range."""
+
+    least: int
+    most: int
+    required: bool = False
+
+    def check(self, field: str, value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise Problem(field, "type", "number")
+        if not self.least <= value <= self.most:
+            raise Problem(field, "range", value)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A mapping with known keys."""
+
+    keys: Mapping[str, Any]
+    required: bool = True
+
+    def check(self, field: str, value: Any) -> None:
+        if not isinstance(value, Mapping):
+            raise Problem(field or "payload", "type", "mapping")
+        prefix = f"{field}." if field else ""
+        for key in value:
+            if key not in self.keys:
+                raise Problem(prefix + shorten(str(key)), "unknown")
+        for key, part in self.keys.items():
+            if not _is_empty(value, key):
+                part.check(prefix + key, value[key])
+            elif part.required:
+                raise Problem(prefix + key, "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list of mappings of one shape."""
+
+    shape: Shape
+    limit: int
+    required: bool = False
+
+    def check(self, field: str, value: Any) -> None:
+        if not isinstance(value, list | tuple):
+            raise Problem(field, "type", "list")
+        if len(value) > self.limit:
+            raise Problem(field, "length", self.limit)
+        for number, row in enumerate(value):
+            self.shape.check(f"{field}[{number}]", row)
+
+
+_ANY_LENGTH = 2**31
+
+MATERIAL = Shape(
+    {
+        "name": Text(200),
+        "form": Text(20, required=False, choices=FORMS),
+        "copies": Number(0, MOST_COPIES),
+        "content": Text(_ANY_LENGTH, required=False, lines=True),
+        "filename": Text(255, required=False),
+    }
+)
+APPLICANT = Shape(
+    {
+        "kind": Text(20, choices=APPLICANT_KINDS),
+        "name": Text(100),
+        "id_type": Text(20),
+        "id_number": Text(40),
+        "phone": Text(40, required=False),
+    }
+)
+SUBMISSION = Shape(
+    {
+        "source_system": Text(64),
+        "external_ref": Text(128),
+        "matter_code": Text(64),
+        "accepting_organization_code": Text(64),
+        "channel": Text(20, choices=CHANNELS),
+        "applicant": APPLICANT,
+        "materials": Rows(MATERIAL, MOST_MATERIALS),
+        "note": Text(2000, required=False, lines=True),
+    }
+)
+
+
+def check(payload: Any) -> None:
+    """Check what ``gov.case.submit`` was given.
+
+    :raises Problem: at the first key that is not as it should be
+    """
+    SUBMISSION.check("", payload)
+
+
+def is_control(char: str, lines: bool = False) -> bool:
+    """Tell whether a character has no business in a name or a note.
+
+    Rare characters and emoji are fine; control characters, halves of characters and
+    those that turn the direction of writing are not.
+    """
+    if lines and char in "\n\r\t":
+        return False
+    return char in _TURNING or unicodedata.category(char) in ("Cc", "Cs")
+
+
+def shorten(value: str) -> str:
+    """Return the beginning of what was sent, safe to show in an error."""
+    clean = "".join("�" if is_control(char) else char for char in value)
+    return clean if len(clean) <= LONGEST_SHOWN else f"{clean[:LONGEST_SHOWN]}…"
+
+
+def _is_empty(value: Mapping, key: str) -> bool:
+    return key not in value or value[key] is None or value[key] is False

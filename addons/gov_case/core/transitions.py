@@ -1,0 +1,356 @@
+"""The one table of a case's life: who may do what, from where, and what follows.
+
+Buttons, methods, journal, documents, documentation and tests read this table; nothing
+else knows the machine. Articles cited are of the Administrative Licensing Law.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal[
+    "draft",
+    "received",
+    "correction",
+    "accepted",
+    "review",
+    "paused",
+    "decided",
+    "issued",
+    "archived",
+    "refused",
+    "withdrawn",
+    "terminated",
+]
+Side = Literal["accepting", "responsible", "both"]
+Bar = Literal["acceptor", "asker"]
+Effect = Literal[
+    "none",
+    "notice",
+    "hold",
+    "start",
+    "start_at_receipt",
+    "pause",
+    "resume",
+    "extend",
+    "stop",
+]
+
+STATES: list[tuple[State, str]] = [
+    ("draft", "Draft"),
+    ("received", "Received"),
+    ("correction", "In Correction"),
+    ("accepted", "Accepted"),
+    ("review", "Under Review"),
+    ("paused", "Special Procedure"),
+    ("decided", "Decided"),
+    ("issued", "Issued"),
+    ("archived", "Archived"),
+    ("refused", "Not Accepted"),
+    ("withdrawn", "Withdrawn"),
+    ("terminated", "Terminated"),
+]
+ENDED = frozenset({"archived", "refused", "withdrawn", "terminated"})
+BEFORE_ACCEPTANCE = frozenset({"draft", "received", "correction"})
+OPEN = frozenset(state for state, _label in STATES) - ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A role, and the side of the case on which it must be held."""
+
+    role: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table.
+
+    :ivar target: the state after it; none: the state stays
+    :ivar actors: who may; nobody: the system alone
+    :ivar bar: the person who may not, although the role is there
+    :ivar guards: what must hold besides, checked by the case
+    :ivar document: the kind of document that goes with it
+    :ivar effect: what happens to the clock
+    :ivar through: the rows that one call runs through
+    """
+
+    name: str
+    label: str
+    sources: frozenset[State]
+    target: State | None
+    actors: tuple[Actor, ...] = ()
+    bar: Bar | None = None
+    guards: tuple[str, ...] = ()
+    document: str | None = None
+    effect: Effect = "none"
+    through: tuple[str, ...] = ()
+
+
+_AGENT = Actor("village_agent", "accepting")
+_CLERK = Actor("window_clerk", "accepting")
+_CLERK_OF_BOTH = Actor("window_clerk", "both")
+_INTEGRATOR = Actor("integrator", "accepting")
+_MANAGER = Actor("centre_manager", "accepting")
+_HANDLER = Actor("handler", "responsible")
+_APPROVER = Actor("approver", "responsible")
+
+_TABLE = (
+    # Papers handed in and counted; the five days of art. 32(4) begin.
+    Transition(
+        "receive",
+        "Receive",
+        frozenset({"draft"}),
+        "received",
+        (_AGENT, _CLERK, _INTEGRATOR),
+        guards=("grant",),
+        document="receipt",
+        effect="notice",
+    ),
+    # Everything that is missing, told at once, and once: art. 32(4).
+    Transition(
+        "request_correction",
+        "Request Correction",
+        frozenset({"received"}),
+        "correction",
+        (_CLERK,),
+        guards=("first_correction",),
+        document="correction_notice",
+        effect="hold",
+    ),
+    Transition(
+        "approve_new_fact",
+        "Allow a Second Correction",
+        frozenset({"received"}),
+        None,
+        (_MANAGER,),
+    ),
+    Transition(
+        "supply_part",
+        "Supply a Part",
+        frozenset({"correction"}),
+        None,
+        (_AGENT, _CLERK, _INTEGRATOR),
+    ),
+    Transition(
+        "supply",
+        "Supply",
+        frozenset({"correction"}),
+        "received",
+        (_AGENT, _CLERK, _INTEGRATOR),
+        effect="notice",
+    ),
+    # Complete and in form: art. 32(5).
+    Transition(
+        "accept",
+        "Accept",
+        frozenset({"received", "correction"}),
+        "accepted",
+        (_CLERK,),
+        guards=("complete",),
+        document="acceptance_notice",
+        effect="start",
+    ),
+    # Nothing said within five days: accepted from the day of receipt, art. 32(4).
+    Transition(
+        "deem_accept",
+        "Deem Accepted",
+        frozenset({"received"}),
+        "accepted",
+        document="acceptance_notice",
+        effect="start_at_receipt",
+    ),
+    # No licence needed, or not this body's power: art. 32(1) and (2).
+    Transition(
+        "refuse",
+        "Do Not Accept",
+        frozenset({"received", "correction"}),
+        "refused",
+        (_CLERK,),
+        document="refusal_notice",
+        effect="stop",
+    ),
+    Transition(
+        "withdraw",
+        "Withdraw",
+        frozenset({"draft", "received", "correction"}),
+        "withdrawn",
+        (_AGENT, _CLERK, _INTEGRATOR),
+        effect="stop",
+    ),
+    Transition(
+        "start_review",
+        "Start Review",
+        frozenset({"accepted"}),
+        "review",
+        (_HANDLER,),
+        document="transfer_sheet",
+    ),
+    Transition(
+        "finish_step",
+        "Finish Step",
+        frozenset({"review"}),
+        None,
+        (_HANDLER, _APPROVER),
+    ),
+    # A lower body reviews and sends up; the upper one asks for nothing again: art. 35.
+    Transition(
+        "send_up",
+        "Send Up",
+        frozenset({"review"}),
+        None,
+        (_HANDLER,),
+        guards=("reported",),
+        document="transfer_sheet",
+    ),
+    # Special procedures: asked by one, granted by another, art. 45.
+    Transition(
+        "ask_pause",
+        "Ask for Special Procedure",
+        frozenset({"review"}),
+        None,
+        (_HANDLER,),
+        guards=("nothing_asked",),
+    ),
+    Transition(
+        "grant_pause",
+        "Grant Special Procedure",
+        frozenset({"review"}),
+        "paused",
+        (_APPROVER,),
+        bar="asker",
+        document="pause_notice",
+        effect="pause",
+    ),
+    Transition(
+        "refuse_pause",
+        "Refuse Special Procedure",
+        frozenset({"review"}),
+        None,
+        (_APPROVER,),
+        bar="asker",
+    ),
+    Transition(
+        "resume",
+        "Resume",
+        frozenset({"paused"}),
+        "review",
+        (_HANDLER,),
+        effect="resume",
+    ),
+    # Once, ten working days at most, by the head of the body: art. 42.
+    Transition(
+        "ask_extension",
+        "Ask for Extension",
+        frozenset({"review"}),
+        None,
+        (_HANDLER,),
+        guards=("nothing_asked", "first_extension"),
+    ),
+    Transition(
+        "grant_extension",
+        "Grant Extension",
+        frozenset({"review"}),
+        None,
+        (_APPROVER,),
+        bar="asker",
+        document="extension_notice",
+        effect="extend",
+    ),
+    Transition(
+        "refuse_extension",
+        "Refuse Extension",
+        frozenset({"review"}),
+        None,
+        (_APPROVER,),
+        bar="asker",
+    ),
+    # Who accepted does not decide; a refusal gives reasons and rights: art. 38.
+    Transition(
+        "decide",
+        "Decide",
+        frozenset({"review"}),
+        "decided",
+        (_APPROVER,),
+        bar="acceptor",
+        guards=("nothing_asked", "other_opinions"),
+        document="decision",
+        effect="stop",
+    ),
+    # On the spot where possible: art. 34.
+    Transition(
+        "finish_immediate",
+        "Finish at the Window",
+        frozenset({"received"}),
+        "decided",
+        (_CLERK_OF_BOTH,),
+        guards=("immediate",),
+        through=("accept", "start_review", "decide"),
+    ),
+    Transition(
+        "produce",
+        "Produce Result",
+        frozenset({"decided"}),
+        None,
+        (_HANDLER,),
+        guards=("approved",),
+    ),
+    # Delivered within ten days of the decision: art. 44.
+    Transition(
+        "issue",
+        "Issue",
+        frozenset({"decided"}),
+        "issued",
+        (_AGENT, _CLERK, _HANDLER),
+        guards=("nothing_deferred",),
+        document="delivery_receipt",
+    ),
+    Transition(
+        "archive_file",
+        "Archive",
+        frozenset({"issued"}),
+        "archived",
+        (_CLERK, _HANDLER),
+        guards=("file_complete",),
+        document="file_contents",
+    ),
+    Transition(
+        "terminate",
+        "Terminate",
+        frozenset({"received", "correction", "accepted", "review", "paused"}),
+        "terminated",
+        (_APPROVER, _MANAGER),
+        document="termination_notice",
+        effect="stop",
+    ),
+    Transition(
+        "move_dates",
+        "Calendar Changed",
+        frozenset({"received", "accepted", "review", "paused", "decided"}),
+        None,
+    ),
+)
+
+TRANSITIONS: dict[str, Transition] = {row.name: row for row in _TABLE}
+EVENTS: list[tuple[str, str]] = [
+    (row.name, row.label) for row in _TABLE if not row.through
+]
+
+
+def get(name: str) -> Transition:
+    """Return the row called ``name``.
+
+    :raises KeyError: there is none
+    """
+    return TRANSITIONS[name]
+
+
+def from_state(state: str) -> tuple[Transition, ...]:
+    """Return the rows that lead on from ``state``."""
+    return tuple(row for row in _TABLE if state in row.sources)
+
+
+def path(name: str) -> tuple[Transition, ...]:
+    """Return the rows that one call of ``name`` writes, in order."""
+    row = TRANSITIONS[name]
+    return tuple(TRANSITIONS[part] for part in row.through) or (row,)
