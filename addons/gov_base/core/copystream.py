@@ -1,0 +1,40 @@
+"""Rows as a stream in PostgreSQL's COPY text format, never held together."""
+
+from collections.abc import Iterable
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+class CopyStream:
+    """A readable stream over ``rows`` for ``COPY … FROM STDIN``.
+
+    :param rows: iterable of sequences; ``None`` becomes NULL
+    """
+
+    def __init__(self, rows: Iterable[Iterable]):
+        self._lines = map(_line, rows)
+        self._rest = ""
+
+    def read(self, size: int = -1) -> str:
+        """Return about ``size`` characters, or the empty string at the end."""
+        parts = [self._rest]
+        length = len(self._rest)
+        while size < 0 or length < size:
+            line = next(self._lines, None)
+            if line is None:
+                break
+            parts.append(line)
+            length += len(line)
+        text = "".join(parts)
+        if size < 0:
+            size = len(text)
+        self._rest = text[size:]
+        return text[:size]
+
+
+def _line(row) -> str:
+    return "\t".join(map(_cell, row)) + "\n"
+
+
+def _cell(value) -> str:
+    return "\\N" if value is None else str(value).translate(_ESCAPES)

@@ -1,0 +1,90 @@
+"""Public methods that answer a bad call with a sentence instead of a traceback."""
+
+import functools
+import inspect
+import types
+import typing
+
+from odoo.exceptions import UserError
+
+_CHECKED = frozenset({str, int, float, bool, list, dict})
+_LONGEST_SHOWN = 60
+
+
+def endpoint(method):
+    """Check every call of ``method`` against its signature before it runs.
+
+    For methods that clients call over XML-RPC or JSON-2. Each parameter may be
+    annotated with a JSON type (``str``, ``int``, ``float``, ``bool``, ``list``,
+    ``dict``) or a union of them; parameters without an annotation take anything.
+
+    :raises UserError: an argument is missing, unknown or of another type
+    """
+    signature = inspect.signature(method)
+    expected = {
+        name: _types_of(parameter.annotation)
+        for name, parameter in signature.parameters.items()
+    }
+
+    @functools.wraps(method)
+    def checked(self, *args, **kwargs):
+        try:
+            bound = signature.bind(self, *args, **kwargs)
+        except TypeError as error:
+            raise UserError(
+                self.env._(
+                    "%(method)s cannot be called like this: %(reason)s.",
+                    method=method.__name__,
+                    reason=str(error),
+                )
+            ) from None
+        for name, value in bound.arguments.items():
+            _check_type(self.env, method.__name__, name, value, expected[name])
+        return method(self, *args, **kwargs)
+
+    return checked
+
+
+def _types_of(annotation) -> tuple[type, ...]:
+    if isinstance(annotation, types.UnionType):
+        return typing.get_args(annotation)
+    return (annotation,) if annotation in _CHECKED else ()
+
+
+def _check_type(env, method, name, value, expected):
+    """Refuse a value of another type; ``True`` is no number, ``5`` no truth."""
+    if not expected or any(_is_a(value, wanted) for wanted in expected):
+        return
+    raise UserError(
+        env._(
+            "%(method)s: %(name)s must be %(wanted)s, not %(value)s.",
+            method=method,
+            name=name,
+            wanted=" / ".join(_word(env, wanted) for wanted in expected),
+            value=_short(value),
+        )
+    )
+
+
+def _is_a(value, wanted) -> bool:
+    if isinstance(value, bool):
+        return wanted is bool
+    if wanted is float:
+        return isinstance(value, (int, float))
+    return isinstance(value, wanted)
+
+
+def _word(env, wanted) -> str:
+    return {
+        str: env._("text"),
+        int: env._("a whole number"),
+        float: env._("a number"),
+        bool: env._("true or false"),
+        list: env._("a list"),
+        dict: env._("a mapping"),
+    }[wanted]
+
+
+def _short(value) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
