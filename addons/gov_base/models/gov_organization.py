@@ -308,7 +308,7 @@ class GovOrganization(models.Model):
         changed = self._update_ancestor_columns(
             SQL("o.parent_path LIKE ANY(%s)", [f"{path}%" for path in paths])
         )
-        self._ancestors_changed(self.browse(changed))
+        self._ancestors_changed(self | self.browse(changed))
 
     @api.model
     def _update_ancestor_columns(self, condition):

@@ -194,32 +194,39 @@ class GovWorkday(models.Model):
         """
         days = [entry.date for entry in entries]
         present = self.search(Domain("date", "in", days)).grouped("date")
-        nothing = self.browse()
-        changes = [(entry.date, entry, present.get(entry.date, nothing)) for entry in entries]
+        changes = [
+            (entry.date, entry, present.get(entry.date, self.browse()))
+            for entry in entries
+        ]
         if replace and days:
             years = {day.year for day in days}
+            others = self.search(Domain("date", "not in", days))
             changes += [
                 (other.date, None, other)
-                for other in self.search(Domain("date", "not in", days))
+                for other in others
                 if other.date.year in years
             ]
-        return sorted(
-            change for change in changes if not _is_same(change[1], change[2])
-        )
+        changes = [change for change in changes if not _is_same(*change[1:])]
+        return sorted(changes, key=lambda change: change[0])
 
     @api.model
     def _publish(self, entries, replace=False):
-        """Make the calendar say what ``entries`` say; see :meth:`_compare`."""
+        """Make the calendar say what ``entries`` say; see :meth:`_compare`.
+
+        Deadlines follow once, at the end, and not for every date.
+        """
         changes = self._compare(entries, replace)
-        new = [entry._asdict() for _day, entry, record in changes if not record]
-        gone = self.browse()
+        gone = self.concat(*(record for _day, entry, record in changes if not entry))
+        super(GovWorkday, gone).unlink()
         for _day, entry, record in changes:
-            if not entry:
-                gone |= record
-            elif record:
-                record.write({"kind": entry.kind, "name": entry.name})
-        gone.unlink()
-        self.create(new)
+            if entry and record:
+                values = {"kind": entry.kind, "name": entry.name}
+                super(GovWorkday, record).write(values)
+        super().create(
+            [entry._asdict() for _day, entry, record in changes if not record]
+        )
+        if changes:
+            self._after_change()
         return changes
 
 

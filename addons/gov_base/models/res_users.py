@@ -71,7 +71,7 @@ class ResUsers(models.Model):
 
     def _gov_is_system(self):
         """Tell whether this is Odoo's own administrator."""
-        return self.env.su or self.has_group("base.group_system")
+        return self.has_group("base.group_system")
 
     def _gov_roles(self):
         """Return the names of the roles held today."""

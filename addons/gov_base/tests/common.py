@@ -85,3 +85,7 @@ class GovCommon(GovTree, TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.make_tree()
+
+    def setUp(self):
+        super().setUp()
+        type(self)._users = {}

@@ -182,10 +182,10 @@ class TestImportRows(GovCommon):
                 "parent_code": "640104",
             },
             {
-                "code": "640104",
+                "code": "640104109",
                 "name": "兴庆区",
                 "level": "township",
-                "parent_code": "640104",
+                "parent_code": "640104109",
             },
             {
                 "code": "640104108",
