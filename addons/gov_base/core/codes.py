@@ -10,7 +10,7 @@ PARENT_LEVELS = {
     "township": ("district",),
     "village": ("township",),
 }
-_AREA_CODE = re.compile(r"\d{6}(\d{3}){0,2}")
+_AREA_CODE = re.compile(r"[0-9]{6}([0-9]{3}){0,2}")
 
 
 def is_area_code(code: str) -> bool:

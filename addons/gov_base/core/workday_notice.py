@@ -2,13 +2,12 @@
 
 import io
 import re
-import zipfile
+from zipfile import BadZipFile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from .textfile import csv_rows
 from .workdays import Kind
@@ -32,7 +31,10 @@ class Entry(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What is wrong in one line: ``heading``, ``date``, ``kind``, ``twice``, ``rows``."""
+    """What is wrong in a line.
+
+    Codes: ``heading``, ``date``, ``kind``, ``twice``, ``rows``, ``empty``.
+    """
 
     row: int
     column: str
@@ -48,7 +50,7 @@ def read_table(content: bytes) -> Iterable[tuple[int, dict]]:
     if content[:2] == b"PK":
         try:
             return list(_workbook_rows(content))
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError) as error:
+        except (BadZipFile, LookupError, OSError, SyntaxError) as error:
             raise ValueError("workbook") from error
     return csv_rows(content)
 
@@ -106,4 +108,4 @@ def _workbook_rows(content: bytes) -> Iterator[tuple[int, dict]]:
     headings = [_text(cell) for cell in next(table, ())]
     for number, cells in enumerate(table, 2):
         if any(cell is not None for cell in cells):
-            yield number, dict(zip(headings, cells, strict=False))
+            yield number, dict.fromkeys(headings) | dict(zip(headings, cells))

@@ -59,6 +59,7 @@ class GovOrganization(models.Model):
         errors = []
         stream = CopyStream(self._staging_rows(numbered_rows, errors))
         self.env.cr.copy_expert("COPY gov_organization_staging FROM STDIN", stream)
+        stream.raise_error()
         self.env.cr.execute("CREATE INDEX ON gov_organization_staging (code)")
         self.env.cr.execute("ANALYZE gov_organization_staging")
         return errors
