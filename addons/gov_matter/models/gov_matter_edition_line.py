@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+
+COMPARED = (
+    "name",
+    "department_name",
+    "matter_type",
+    "handling",
+    "legal_days",
+    "promised_days",
+    "day_unit",
+    "mode",
+)
+
+
+class GovMatterEditionLine(models.Model):
+    """A matter as a list named it on its day; made and kept by the list alone."""
+
+    _name = "gov.matter.edition.line"
+    _description = "Line of a List"
+    _inherit = ["gov.scoped.mixin"]
+    _order = "edition_id, sequence, id"
+
+    edition_id = fields.Many2one(
+        "gov.matter.edition",
+        string="List",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    organization_id = fields.Many2one(
+        related="edition_id.organization_id", string="List Of", store=True
+    )
+    sequence = fields.Integer(string="Order")
+    matter_id = fields.Many2one(
+        "gov.matter", string="Matter", ondelete="restrict", index=True
+    )
+    version_id = fields.Many2one(
+        "gov.matter.version", string="Guide Version", ondelete="restrict", index=True
+    )
+    code = fields.Char(required=True)
+    name = fields.Char(required=True)
+    department_name = fields.Char(string="Implementing Body")
+    matter_type = fields.Selection(
+        selection=lambda self: self.env["gov.matter"]._fields["matter_type"].selection,
+        string="Type",
+    )
+    handling = fields.Selection(
+        selection=lambda self: (
+            self.env["gov.matter.version"]._fields["handling"].selection
+        ),
+        string="Way of Handling",
+    )
+    legal_days = fields.Integer(string="Statutory Days")
+    promised_days = fields.Integer(string="Promised Days")
+    day_unit = fields.Selection(
+        selection=lambda self: (
+            self.env["gov.matter.version"]._fields["day_unit"].selection
+        ),
+        string="Unit of Days",
+    )
+    mode = fields.Selection(
+        selection=[
+            ("own", "Its own"),
+            ("handle", "Handles and decides"),
+            ("accept", "Accepts; the department decides"),
+            ("proxy", "Carries for applicants"),
+        ],
+        string="Way of Taking Over",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.edition_id._check_draft()
+        return lines
+
+    def write(self, vals):
+        self.edition_id._check_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self.edition_id._check_draft()
+
+    def _as_rows(self):
+        """Return the lines as plain rows for ``core/editions.py``."""
+        return [
+            {"code": line.code, **{name: line[name] for name in COMPARED}}
+            for line in self
+        ]

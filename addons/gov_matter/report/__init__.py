@@ -1,0 +1,2 @@
+from . import gov_matter_cut_report
+from . import gov_matter_gap_report

@@ -1,0 +1,1 @@
+from . import gov_matter_edition_comparison
