@@ -2,10 +2,10 @@
 
 import io
 import re
-from zipfile import BadZipFile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import openpyxl
 
@@ -15,7 +15,9 @@ from .workdays import Kind
 DATE, KIND, NAME = "日期", "类型", "名称"
 MOST_ROWS = 5000
 
-_DATE_FORM = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
+_DATE_FORM = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)"
+)
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("班", "上班", "补班", "调休上班", "work"), "work"),
     **dict.fromkeys(("休", "休息", "放假", "off"), "off"),
@@ -103,9 +105,14 @@ def _text(value) -> str:
 
 def _workbook_rows(content: bytes) -> Iterator[tuple[int, dict]]:
     """Yield the rows of the first sheet under its heading line."""
-    workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=True
+    )
     table = workbook.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 1)
     headings = [_text(cell) for cell in next(table, ())]
     for number, cells in enumerate(table, 2):
         if any(cell is not None for cell in cells):
-            yield number, dict.fromkeys(headings) | dict(zip(headings, cells))
+            yield (
+                number,
+                dict.fromkeys(headings) | dict(zip(headings, cells, strict=False)),
+            )

@@ -10,3 +10,9 @@ from . import gov_post
 from . import res_users
 from . import ir_rule
 from . import ir_model_access
+from . import gov_workday
+from . import gov_care_tag
+from . import gov_access_log
+from . import gov_applicant_link
+from . import gov_applicant
+from . import gov_applicant_secret

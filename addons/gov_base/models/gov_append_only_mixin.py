@@ -22,7 +22,7 @@ class GovAppendOnlyMixin(models.AbstractModel):
         if self._abstract:
             return
         cr = self.env.cr
-        cr.execute(SQL(_FUNCTION))
+        cr.execute(_FUNCTION)
         for trigger, moment in (
             ("keep_row", "UPDATE OR DELETE ON %s FOR EACH ROW"),
             ("keep_table", "TRUNCATE ON %s FOR EACH STATEMENT"),

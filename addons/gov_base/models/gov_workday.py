@@ -1,7 +1,7 @@
 from datetime import date, datetime
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools.misc import file_open
 
@@ -62,6 +62,20 @@ class GovWorkday(models.Model):
         for workday in self:
             day = fields.Date.to_string(workday.date) or ""
             workday.display_name = f"{day} {labels.get(workday.kind, '')}".strip()
+
+    def _check_access(self, operation):
+        """The calendar moves deadlines everywhere: only districts and above edit it."""
+        if operation != "read" and not self._may_edit():
+            message = self.env._(
+                "Only an administrator of a district or above may change working days."
+            )
+            return self, lambda: AccessError(message)
+        return super()._check_access(operation)
+
+    @api.model
+    def _may_edit(self):
+        scope = self.env.user._gov_scope("administrator")
+        return bool(self.env.user._gov_is_system() or scope.districts or scope.cities)
 
     @api.model_create_multi
     def create(self, vals_list):

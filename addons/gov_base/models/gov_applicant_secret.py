@@ -1,0 +1,272 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, models
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..core import identity, localtime
+from .gov_applicant import SECRETS
+
+MOST_SEARCHED = 20
+
+
+class GovApplicant(models.Model):
+    """Numbers of applicants: written, found and read here, and nowhere else.
+
+    They travel in statements of their own that are not logged when they fail, so that
+    no log line, constraint message or cached field ever holds one.
+    """
+
+    _inherit = "gov.applicant"
+
+    @api.constrains("kind", "id_type", "id_number", "birth_date")
+    def _check_identity(self):
+        numbers = self._read_secrets("id_number")
+        for applicant in self:
+            self._check_kind(applicant.kind, applicant.id_type)
+            if number := numbers.get(applicant.id):
+                self._check_number(applicant.id_type, number)
+                self._check_born(applicant.id_type, number, applicant.birth_date)
+
+    @api.model
+    def _prepare_identity(self, vals):
+        """Return ``(vals without numbers, {"id_number", "phone"})``, both checked."""
+        missing = [
+            name
+            for name in ("kind", "id_type", "id_number", "phone", "name")
+            if name not in vals
+        ]
+        vals = {**self.default_get(missing), **vals}
+        if "kind" in missing and vals["id_type"] == identity.CREDIT_CODE:
+            vals["kind"] = "organization"
+        id_type = vals["id_type"]
+        self._check_kind(vals["kind"], id_type)
+        number = self._check_number(id_type, vals.get("id_number"))
+        phone = self._check_phone(vals.get("phone"))
+        self._check_born(id_type, number, vals.get("birth_date"))
+        vals["birth_date"] = (
+            identity.birth_date(id_type, number) or vals.get("birth_date") or False
+        )
+        vals = {name: value for name, value in vals.items() if name not in SECRETS}
+        return vals, {"id_number": number, "phone": phone}
+
+    @api.model
+    def _check_kind(self, kind, id_type):
+        """An organisation has a unified social credit code; only it has one."""
+        if (kind == "organization") != (id_type == identity.CREDIT_CODE):
+            raise ValidationError(
+                self.env._(
+                    "An organisation is registered with its unified social credit "
+                    "code, a person with an identity document."
+                )
+            )
+
+    @api.model
+    def _check_number(self, id_type, number):
+        """Return the number as it is stored.
+
+        :raises ValidationError: it is not a number of that kind
+        """
+        if number and not isinstance(number, str):
+            number = ""
+        number = identity.normalise(id_type, number)
+        try:
+            identity.check(id_type, number, localtime.today())
+        except ValueError as error:
+            raise ValidationError(self._number_message(id_type, str(error))) from None
+        return number
+
+    @api.model
+    def _number_message(self, id_type, code):
+        """Return what is wrong with a number, without repeating it."""
+        labels = dict(self._fields["id_type"]._description_selection(self.env))
+        values = {"document": labels.get(id_type, "")}
+        messages = {
+            "type": self.env._("This kind of document is not known."),
+            "empty": self.env._("%(document)s: the number is missing.", **values),
+            "length": self.env._(
+                "%(document)s: the number must have 18 characters.", **values
+            ),
+            "characters": self.env._(
+                "%(document)s: the number is not written like this.", **values
+            ),
+            "checksum": self.env._(
+                "%(document)s: the check digit of the number is wrong.", **values
+            ),
+            "birth_date": self.env._(
+                "%(document)s: the number holds a birth date that does not exist.",
+                **values,
+            ),
+            "future": self.env._(
+                "%(document)s: the number holds a birth date in the future.", **values
+            ),
+        }
+        return messages[code]
+
+    @api.model
+    def _check_phone(self, phone):
+        """Return the telephone number as it is stored, or ``False``."""
+        phone = identity.normalise_phone(phone if isinstance(phone, str) else "")
+        if not phone:
+            return False
+        try:
+            identity.check_phone(phone)
+        except ValueError:
+            raise ValidationError(
+                self.env._("The telephone number is not complete or not a number.")
+            ) from None
+        return phone
+
+    @api.model
+    def _check_born(self, id_type, number, birth_date):
+        """The birth date in a number is the birth date."""
+        born = identity.birth_date(id_type, number)
+        given = self._fields["birth_date"].convert_to_cache(birth_date, self)
+        if (born and given and born != given) or (given and id_type == "uscc"):
+            raise ValidationError(
+                self.env._("The birth date does not agree with the document.")
+            )
+
+    def _change_numbers(self):
+        """Take over the numbers just entered, unless they are the masked ones."""
+        changed = self.filtered(lambda one: one.id_number != one.id_number_masked)
+        if not changed:
+            return
+        numbers = {
+            one.id: self._check_number(one.id_type, one.id_number) for one in changed
+        }
+        self._check_not_taken(
+            {one.id: (one.id_type, numbers[one.id]) for one in changed}
+        )
+        for one in changed:
+            self.env["gov.access.log"]._log(
+                one, self.env._("The number was replaced"), one._reader_organization()
+            )
+        changed._store_secrets("id_number", numbers)
+        for one in changed:
+            if born := identity.birth_date(one.id_type, numbers[one.id]):
+                one.birth_date = born
+
+    def _check_not_taken(self, keys):
+        """Refuse numbers, ``{id: key}``, under which others are registered."""
+        owners = self._ids_by_key(keys.values())
+        taken = any(owners.get(key, one) != one for one, key in keys.items())
+        if taken or len(set(keys.values())) < len(keys):
+            raise ValidationError(
+                self.env._("Another applicant is registered with this number.")
+            )
+
+    def _change_phones(self):
+        changed = self.filtered(lambda one: one.phone != one.phone_masked)
+        changed._store_secrets(
+            "phone", {one.id: self._check_phone(one.phone) for one in changed}
+        )
+
+    @api.model
+    def _search_secret(self, name, operator, value):
+        """Find by complete numbers only, and only a few at a time."""
+        complete = operator == "in" and len(value) <= MOST_SEARCHED
+        if not complete or not all(isinstance(one, str) and one for one in value):
+            raise UserError(
+                self.env._(
+                    "Applicants are found by complete numbers, at most %(most)s at a "
+                    "time.",
+                    most=MOST_SEARCHED,
+                )
+            )
+        return Domain("id", "in", self._ids_with(name, value))
+
+    @api.model
+    def _ids_with(self, name, values):
+        """Return the ids of all applicants with one of these complete numbers."""
+        if name == "phone":
+            values = [identity.normalise_phone(value) for value in values]
+        else:
+            values = [identity.normalise("other", value) for value in values]
+        rows = self._secret_query(
+            SQL(
+                "SELECT id FROM gov_applicant WHERE %s IN %s",
+                SQL.identifier(f"{name}_plain"),
+                tuple(values),
+            )
+        )
+        return [row[0] for row in rows]
+
+    @api.model
+    def _ids_by_key(self, keys):
+        """Return ``{(id_type, number): id}`` of the applicants registered so."""
+        keys = set(keys)
+        if not keys:
+            return {}
+        rows = self._secret_query(
+            SQL(
+                """
+                SELECT id_type, id_number_plain, id FROM gov_applicant
+                 WHERE (id_type, id_number_plain) IN %s
+                """,
+                tuple(keys),
+            )
+        )
+        return {(id_type, number): one for id_type, number, one in rows}
+
+    def _read_secrets(self, name):
+        """Return ``{id: number}``; whoever calls this has checked the right to."""
+        if not self.ids:
+            return {}
+        return dict(
+            self._secret_query(
+                SQL(
+                    "SELECT id, %s FROM gov_applicant WHERE id IN %s",
+                    SQL.identifier(f"{name}_plain"),
+                    tuple(self.ids),
+                )
+            )
+        )
+
+    def _store_secrets(self, name, numbers):
+        """Write ``{id: checked number}`` and what may be shown of each.
+
+        :raises ConcurrencyError: another transaction has registered the number just
+            now; Odoo runs the request again, which then finds it
+        """
+        if not numbers:
+            return
+        rows = [
+            (one, number or None, _masked(name, number))
+            for one, number in numbers.items()
+        ]
+        try:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE gov_applicant t
+                       SET %(plain)s = v.plain, %(masked)s = v.masked
+                      FROM (VALUES %(rows)s) AS v(id, plain, masked)
+                     WHERE t.id = v.id
+                    """,
+                    plain=SQL.identifier(f"{name}_plain"),
+                    masked=SQL.identifier(f"{name}_masked"),
+                    rows=SQL(", ").join(
+                        SQL("(%s, %s::varchar, %s::varchar)", *row) for row in rows
+                    ),
+                ),
+                log_exceptions=False,
+            )
+        except UniqueViolation:
+            raise ConcurrencyError("gov.applicant registered at this moment") from None
+        self.browse(numbers).invalidate_recordset(
+            [name, f"{name}_masked", f"{name}_plain"], flush=False
+        )
+
+    @api.model
+    def _secret_query(self, query):
+        self.flush_model(["id_type"])
+        self.env.cr.execute(query, log_exceptions=False)
+        return self.env.cr.fetchall()
+
+
+def _masked(name, number):
+    if not number:
+        return None
+    return identity.mask_phone(number) if name == "phone" else identity.mask("", number)

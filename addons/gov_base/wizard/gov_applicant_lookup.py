@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class GovApplicantLookup(models.TransientModel):
+    """Dialogue that finds an applicant by the complete number and does not store it."""
+
+    _name = "gov.applicant.lookup"
+    _description = "Search by Number"
+
+    number = fields.Char(
+        string="Complete Number",
+        compute="_compute_number",
+        inverse="_inverse_number",
+        help="Of the document or the telephone.",
+    )
+    applicant_id = fields.Many2one(
+        "gov.applicant", string="Applicant Found", readonly=True, ondelete="cascade"
+    )
+
+    @api.depends("applicant_id")
+    def _compute_number(self):
+        self.number = False
+
+    def _inverse_number(self):
+        for dialogue in self:
+            dialogue.applicant_id = dialogue._find(dialogue.number or "")
+        self.invalidate_recordset(["number"], flush=False)
+
+    def _find(self, number):
+        applicants = self.env["gov.applicant"]
+        if not number.strip():
+            raise UserError(self.env._("Enter the complete number."))
+        return applicants.search([("id_number", "in", [number])], limit=1) or (
+            applicants.search([("phone", "in", [number])], limit=1)
+        )
+
+    def action_open(self):
+        """Open the applicant that was found."""
+        self.ensure_one()
+        if not self.applicant_id:
+            raise UserError(
+                self.env._(
+                    "Nobody with this number is known where you serve; register the "
+                    "applicant."
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "gov.applicant",
+            "res_id": self.applicant_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
