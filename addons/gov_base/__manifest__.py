@@ -33,4 +33,13 @@
         "views/gov_applicant_views.xml",
         "views/gov_access_log_views.xml",
     ],
+    "demo": [
+        "demo/res_lang_demo.xml",
+        "demo/gov_organization_demo.xml",
+        "demo/gov.organization.csv",
+        "demo/res.users.csv",
+        "demo/gov.staff.csv",
+        "demo/gov.post.csv",
+        "demo/gov_post_demo.xml",
+    ],
 }
