@@ -40,6 +40,7 @@ class GovAccessLog(models.Model):
     _record_idx = models.Index("(res_model, res_id)")
 
     @api.depends("res_model", "res_id")
+    @api.depends_context("uid")
     def _compute_record_name(self):
         """Names are shown to those who may read the record, and a dash to others."""
         self.record_name = "—"

@@ -167,7 +167,7 @@ class GovApplicant(models.Model):
         """Names by their beginning or its pinyin initials, numbers as a whole."""
         if operator not in ("ilike", "=ilike", "like", "=like") or not value:
             return super()._search_display_name(operator, value)
-        text = str(value).strip(" %")
+        text = str(value).strip(" %" if operator.startswith("=") else None)
         beginning = _LIKE_SIGNS.sub(r"\\\1", text)
         domain = Domain("name", "=like", f"{beginning}%")
         if text.isascii() and (start := names.initials(text)):
