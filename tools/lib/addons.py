@@ -17,6 +17,7 @@ COMPANIONS = (
     "base_import",
     "base_setup",
     "bus",
+    "html_editor",  # the styles of web's public pages are incomplete without it
     "rpc",
     "web_tour",
 )

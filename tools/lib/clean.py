@@ -30,4 +30,6 @@ def main(settings, argv):
 
 
 def _left_outside(settings):
-    return f"Deleted; the database {settings.db} at {settings.pg_host} is left as it is."
+    return (
+        f"Deleted; the database {settings.db} at {settings.pg_host} is left as it is."
+    )

@@ -106,7 +106,7 @@ def _odoo(settings, conf, log, *arguments, **environment):
     try:
         odoo.run(settings, conf, log, *options, *arguments, **environment)
     except command.Failed as failed:
-        raise Stop(f"{_last_trouble(failed.output)} (details: {log}).") from failed
+        raise Stop(f"{last_trouble(failed.output)} (details: {log}).") from failed
 
 
 def _first_day(settings, conf, log, environment):
@@ -125,11 +125,11 @@ def _first_day(settings, conf, log, environment):
             **environment,
         )
     except command.Failed as failed:
-        raise Stop(f"{_last_trouble(failed.output)} (details: {log}).") from failed
+        raise Stop(f"{last_trouble(failed.output)} (details: {log}).") from failed
     return "" if given else password
 
 
-def _last_trouble(output):
+def last_trouble(output):
     lines = [line for line in output.splitlines() if line.strip()]
     if "No space left" in output:
         return "The disk is full: free some space, or set GOV_HOME to a larger disk"

@@ -28,18 +28,16 @@ def python_path(settings):
 
 
 def addons_paths(settings):
-    """The folders of Odoo's own addons."""
-    top = python_path(settings)
-    return [path for path in (top / "odoo/addons", top / "addons") if _has_addons(path)]
+    """The folders of Odoo's own addons (Debian puts them all into the package)."""
+    package = python_path(settings) / "odoo/addons"
+    if (package / "web").is_dir():
+        return [package]
+    return [package, python_path(settings) / "addons"]
 
 
 def release_key(settings):
     """Changes when the Odoo in use does."""
     return stage.digest(python_path(settings) / "odoo/release.py")
-
-
-def _has_addons(path):
-    return any(path.glob("*/__manifest__.py"))
 
 
 def _key():
@@ -64,7 +62,9 @@ def _name_installed_packages(top):
     """Name what is installed, so that pip can resolve odoo-addon-* packages."""
     for egg_info in top.glob("odoo-*.egg-info/PKG-INFO"):
         text = egg_info.read_text(encoding="utf-8")
-        text = re.sub(r"(?m)^(Requires-Dist: )psycopg2\b(?!-)", r"\1psycopg2-binary", text)
+        text = re.sub(
+            r"(?m)^(Requires-Dist: )psycopg2\b(?!-)", r"\1psycopg2-binary", text
+        )
         text = re.sub(r"(?m)^(Requires-Dist: )PyPDF2\b", r"\1pypdf", text)
         egg_info.write_text(text, encoding="utf-8")
 

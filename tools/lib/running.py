@@ -13,25 +13,33 @@ import time
 from tools.lib.report import Stop
 
 
+class Register:
+    """The locked file of one port."""
+
+    def __init__(self, path):
+        self.handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+
+    def add(self, *pids):
+        os.ftruncate(self.handle, 0)
+        os.pwrite(self.handle, " ".join(map(str, pids)).encode(), 0)
+
+
 @contextlib.contextmanager
 def registered(settings):
-    """Register this process as the one that serves the port; yields a function that
-    adds the server's process."""
-    path = settings.run / f"server-{settings.port}.pid"
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    """Register this process as the one that serves the port."""
+    register = Register(settings.run / f"server-{settings.port}.pid")
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(register.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Stop(
                 f"The suite already runs on http://127.0.0.1:{settings.port}: `make stop` "
                 "ends it, GOV_PORT chooses another port."
             ) from None
-        _write(handle, os.getpid())
-        yield lambda pid: _write(handle, os.getpid(), pid)
-        os.ftruncate(handle, 0)
+        register.add(os.getpid())
+        yield register
     finally:
-        os.close(handle)
+        os.close(register.handle)
 
 
 def stop(settings, patience=60):
@@ -55,12 +63,6 @@ def _end(path, pids, patience):
             time.sleep(0.1)
         if not _is_held(path):
             return
-
-
-def _write(handle, *pids):
-    os.set_inheritable(handle, True)
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, " ".join(map(str, pids)).encode(), 0)
 
 
 def _read(path):

@@ -1,5 +1,6 @@
 """`make run`: serve in the foreground until Ctrl-C or `make stop`."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -26,7 +27,7 @@ def main(settings, argv):
             return _serve(here, register)
 
 
-def start(settings, conf, log, **environment):
+def start(settings, conf, log, keep_open=(), **environment):
     """Start Odoo on this configuration; its output goes to ``log``."""
     with open(log, "ab") as output:
         return subprocess.Popen(
@@ -36,6 +37,7 @@ def start(settings, conf, log, **environment):
             stderr=output,
             env=child_environment(settings, **environment),
             cwd=ROOT,
+            pass_fds=keep_open,
         )
 
 
@@ -43,7 +45,9 @@ def wait_until_ready(server, port, log):
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise Stop(f"The server ended while starting: {_last_line(log)} (see {log}).")
+            raise Stop(
+                f"The server ended while starting: {_last_line(log)} (see {log})."
+            )
         if _answers(port):
             return
         time.sleep(0.2)
@@ -75,8 +79,8 @@ def _serve(settings, register):
 
     signal.signal(signal.SIGTERM, end)
     with step("Starting the server"):
-        server = start(settings, conf, log)
-        register(server.pid)
+        server = start(settings, conf, log, keep_open=[register.handle])
+        register.add(os.getpid(), server.pid)
         try:
             wait_until_ready(server, settings.port, log)
         except BaseException:
@@ -99,9 +103,10 @@ def _say_ready(settings, log):
 
 
 def _answers(port):
+    """The page to sign in comes once the database is loaded."""
     try:
         with urllib.request.urlopen(
-            f"http://127.0.0.1:{port}/web/health", timeout=5
+            f"http://127.0.0.1:{port}/web/login", timeout=PATIENCE
         ) as answer:
             return answer.status == 200
     except (urllib.error.URLError, OSError):

@@ -113,7 +113,9 @@ def child_environment(settings, **extra):
     Odoo and libpq take PG* and ODOO_* before their configuration file, and Python's own
     variables would bring other packages in: none of them is passed on.
     """
-    foreign = re.compile(r"PG[A-Z]+$|ODOO_|OPENERP_|PYTHON(PATH|HOME|STARTUP)$|GOV_ADMIN_")
+    foreign = re.compile(
+        r"PG[A-Z]+$|ODOO_|OPENERP_|PYTHON(PATH|HOME|STARTUP)$|GOV_ADMIN_"
+    )
     kept = {name: text for name, text in os.environ.items() if not foreign.match(name)}
     if not os.access(kept.get("HOME", ""), os.W_OK):
         kept["HOME"] = str(settings._folder("user"))
@@ -131,8 +133,8 @@ def _database(name):
             f"GOV_DB={name} is no usable name: take lower-case letters, digits and _, "
             "at most 40, a letter first."
         )
-    if name.startswith("gov_test_"):
-        raise Stop("GOV_DB must not start with gov_test_: such databases are dropped.")
+    if name.startswith("gov_test"):
+        raise Stop("GOV_DB must not start with gov_test: such databases are dropped.")
     return name
 
 

@@ -35,7 +35,9 @@ def ensure(settings, developer):
             stage.stamp(settings.venv, keys[SERVER])
         if developer:
             stage.unstamp(settings.venv)
-            _install(settings, DEVELOPER, "Installing the packages for tests and checks")
+            _install(
+                settings, DEVELOPER, "Installing the packages for tests and checks"
+            )
             stage.stamp(settings.venv, keys[DEVELOPER])
     _link_odoo(settings)
 

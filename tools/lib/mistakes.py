@@ -1,0 +1,45 @@
+"""Mistakes that the other tools let pass, found by their spelling."""
+
+import re
+
+from tools.lib import addons
+
+PYTHON = {
+    r"\b_sql_constraints\b": "is ignored by Odoo 19: declare models.Constraint",
+    r"\bgroup_operator=": "is now aggregator=",
+    r"\bauto_join=": "is now bypass_search_access=",
+    r"\bself\s*=\s*self\.sudo\(\)": "widens every right below: sudo() one statement",
+    r"@(?:http\.)?route\([^)]*type=[\"']json[\"']": "is now type='jsonrpc'",
+    r"\b(?:print|breakpoint|set_trace)\(": "was left from debugging",
+    r"\b(?:TODO|FIXME|XXX)\b": "belongs into an issue",
+    r"\bread_group\((?<!_read_group\()(?<!formatted_read_group\()": "is deprecated: "
+    "_read_group or formatted_read_group",
+    r"\bMarkup\(f[\"']": "does not escape what is put in: Markup(...) % values",
+    r"\.execute\(\s*f[\"']": "builds SQL from text: use SQL() with arguments",
+}
+XML = {
+    r"<tree\b": "is now <list>",
+    r"\bt-raw=": "does not escape: t-out",
+    r"\bt-esc=": "is now t-out",
+    r"<field name=\"groups_id\"": "is now group_ids",
+    r"\b(?:attrs|states)=\"": "is gone: invisible=, readonly=, required=",
+}
+CODE_SUFFIXES = {".py": PYTHON, ".xml": XML}
+
+
+def check(settings):
+    return [
+        f"{path}:{number}: {what.strip()} {why}"
+        for name in addons.names(settings)
+        for path in sorted((settings.addons / name).rglob("*"))
+        if path.suffix in CODE_SUFFIXES
+        for number, what, why in _mistakes(path)
+    ]
+
+
+def _mistakes(path):
+    patterns = CODE_SUFFIXES[path.suffix]
+    text = path.read_text(encoding="utf-8")
+    for pattern, why in patterns.items():
+        for found in re.finditer(pattern, text):
+            yield text.count("\n", 0, found.start()) + 1, found.group(), why

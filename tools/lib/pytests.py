@@ -1,0 +1,69 @@
+"""Run pytest in a process of its own and judge what it did."""
+
+import fnmatch
+import subprocess
+
+from tools.lib import tally
+from tools.lib.report import Stop
+from tools.lib.settings import ROOT, child_environment
+
+ALLOWED_SKIPS = ROOT / "tests/allowed_skips.txt"
+LONGEST = 45 * 60  # seconds for one run
+
+
+def run(settings, *arguments, quiet=False, **environment):
+    """Run pytest from the checkout; returns the Tally, with skips judged."""
+    report = settings.run / "tally.json"
+    report.unlink(missing_ok=True)
+    names = {
+        tally.VARIABLE: report,
+        "GOV_HOME": settings.home,
+        "GOV_ADDONS": settings.addons,
+    }
+    command = [settings.python, "-m", "pytest", "-p", "tools.lib.tally", "-q", "-rfE"]
+    done = subprocess.run(
+        [*command, "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *arguments],
+        cwd=ROOT,
+        env=child_environment(settings, **names, **environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+        timeout=LONGEST,
+        check=False,
+    )
+    found = tally.read(report)
+    if found is None:
+        return tally.Tally(failed=[f"pytest ended with {done.returncode}, uncounted"])
+    if done.returncode and found.failed == [] and not found.empty:
+        found.failed.append(f"pytest ended with {done.returncode}")
+    return judge_skips(found)
+
+
+def judge_skips(found):
+    """A skip that nobody allowed with a reason is a failure."""
+    allowed = allowed_skips()
+    forbidden = [
+        f"{test} was skipped ({reason}), which tests/allowed_skips.txt does not allow"
+        for test, reason in found.skipped
+        if not any(fnmatch.fnmatch(test, pattern) for pattern in allowed)
+    ]
+    kept = [
+        [test, reason]
+        for test, reason in found.skipped
+        if any(fnmatch.fnmatch(test, pattern) for pattern in allowed)
+    ]
+    return tally.Tally(found.passed, found.failed + forbidden, kept)
+
+
+def allowed_skips(path=ALLOWED_SKIPS):
+    """Patterns of tests that may be skipped, each with its reason after ' # '."""
+    patterns = []
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    for line in lines:
+        if not line.strip() or line.startswith("#"):
+            continue
+        pattern, mark, reason = line.partition(" # ")
+        if not (mark and reason.strip()):
+            raise Stop(f"{path}: {line!r} gives no reason (write: test # reason).")
+        patterns.append(pattern.strip())
+    return patterns
