@@ -6,3 +6,4 @@ from . import test_workday_import
 from . import test_applicant
 from . import test_applicant_secrecy
 from . import test_access_log
+from . import test_applicant_rights
