@@ -1,8 +1,9 @@
 """A default installation calls nobody.
 
-`make test` runs Odoo, its installation included, under tools/guard, which refuses every
-connection to another machine and writes an error with the logger ``gov.guard``. Errors in
-the log of the installation fail the run; here are the server at work and its jobs.
+`make test` runs Odoo, its installation included, under tools/guard, which refuses
+every connection to another machine and writes an error with the logger ``gov.guard``.
+Errors in the log of the installation fail the run; here are the server at work and its
+jobs.
 """
 
 import os

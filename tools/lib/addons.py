@@ -85,7 +85,7 @@ def manifest(folder):
     return _manifest(path, path.stat().st_mtime_ns)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _manifest(path, _changed):
     try:
         return ast.literal_eval(path.read_text(encoding="utf-8"))

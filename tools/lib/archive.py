@@ -114,15 +114,15 @@ def unpack(package, folder, settings):
 
 
 def _compare(settings, debs):
-    """A package that is signed but newer than the tested one is taken with a warning."""
+    """A package that is signed but newer than the tested one is taken, and said."""
     sums = _sums()
     for name in PACKAGES:
         found = _file(debs, name)
         if found.name in sums and not _tested(debs, name):
             found.unlink()
             raise Stop(
-                f"{found.name} differs from the file of that name this suite was tested "
-                "with: call again, or name another archive with GOV_DEBIAN_MIRROR."
+                f"{found.name} differs from the file of that name this suite was "
+                "tested with: call again, or name another GOV_DEBIAN_MIRROR."
             )
         if found.name not in sums:
             newer = f"Debian now has {found.name}, which this suite was not tested with"

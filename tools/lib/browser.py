@@ -35,8 +35,8 @@ def ensure(settings):
             command.run([*INSTALL, *missing], log, env=environment)
     except command.Failed as failed:
         raise Stop(
-            f"{' and '.join(missing)} could not be installed by apt-get: install what is "
-            f"missing by hand, then call again (details: {log})."
+            f"{' and '.join(missing)} could not be installed by apt-get: install it by "
+            f"hand, then call again (details: {log})."
         ) from failed
 
 

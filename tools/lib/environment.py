@@ -52,8 +52,8 @@ def explain(error):
         return "The disk is full: free some space, or set GOV_HOME to a larger disk."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return (
-            f"{error.filename} may not be read or written by this account: set GOV_HOME "
-            "to a folder of your own, or run as the account that made it."
+            f"{error.filename} may not be read or written by this account: set "
+            "GOV_HOME to a folder of your own, or run as the account that made it."
         )
     return f"The operating system refused: {error}."
 
@@ -63,8 +63,8 @@ def _check_home(settings):
         raise Stop(f"GOV_HOME={settings.home} must be a folder of its own.")
     if any(character in str(settings.home) for character in "\n,:%"):
         raise Stop(
-            f"GOV_HOME={settings.home}: the path must have no comma, colon, per cent sign "
-            "or line break in it."
+            f"GOV_HOME={settings.home}: the path must have no comma, colon, per cent "
+            "sign or line break in it."
         )
     settings.home.mkdir(parents=True, exist_ok=True)
 

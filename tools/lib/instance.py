@@ -29,8 +29,8 @@ def prepare(settings):
     if state and state["demo"] != settings.demo:
         kind = "demo" if state["demo"] else "production"
         raise Stop(
-            f"The database {settings.db} is a {kind} database: choose another name with "
-            f"GOV_DB, or set GOV_DEMO={int(state['demo'])}."
+            f"The database {settings.db} is a {kind} database: choose another name "
+            f"with GOV_DB, or set GOV_DEMO={int(state['demo'])}."
         )
     _upgrade(settings, databases, state, log)
 

@@ -18,8 +18,8 @@ from tools.lib.report import Stop, say
 from tools.lib.settings import ROOT, child_environment
 from tools.lib.tally import Tally
 
-# What of oca-odoo-pre-commit-hooks we do not follow: READMEs are Markdown and catalogues
-# keep the order and the width in which Odoo exports them.
+# What of oca-odoo-pre-commit-hooks we do not follow: READMEs are Markdown, and
+# catalogues keep the order and width in which Odoo exports them.
 HOOKS_OFF = "prefer-readme-rst,weblate-component-too-long"
 PO_HOOKS_OFF = "po-pretty-format"
 

@@ -52,7 +52,7 @@ def _make(settings, part):
 
 
 def _restore_stripped_script(top):
-    """Debian strips this script of ``mail``; bundles that name it fail without a file."""
+    """Debian strips this script of ``mail``; bundles that name it fail without it."""
     script = top / "odoo/addons/mail/static/lib/selfie_segmentation"
     script.mkdir(parents=True, exist_ok=True)
     (script / "selfie_segmentation.js").touch()

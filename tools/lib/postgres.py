@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: made, started and stopped without the machine's own.
 
 It listens on a socket only, asks for passwords, and Odoo's account in it is no
-superuser. PostgreSQL refuses to run as root, so root runs it under an account of its own.
+superuser. PostgreSQL refuses to run as root, so root runs it under another account.
 Whoever uses it holds a shared lock; who finds itself the last one stops it.
 """
 
@@ -178,8 +178,8 @@ class Server:
         need = program.stdout.split()[2].split(".")[0]
         if have != need:
             raise Stop(
-                f"The databases in {self.data} were made by PostgreSQL {have} and this is "
-                f"{need}: restore a dump into a new GOV_HOME."
+                f"The databases in {self.data} were made by PostgreSQL {have} and this "
+                f"is {need}: restore a dump into a new GOV_HOME."
             )
 
     def _psql(self, text):
@@ -223,8 +223,8 @@ def _account():
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if not useradd:
         raise Stop(
-            "PostgreSQL does not run as root and no account can be made for it (useradd "
-            "is missing): run as an ordinary user, or set GOV_PG_HOST."
+            "PostgreSQL does not run as root and no account can be made for it "
+            "(useradd is missing): run as an ordinary user, or set GOV_PG_HOST."
         )
     options = ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin"]
     subprocess.run([useradd, *options, ACCOUNT], check=True, capture_output=True)

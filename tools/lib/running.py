@@ -33,8 +33,8 @@ def registered(settings):
             fcntl.flock(register.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Stop(
-                f"The suite already runs on http://127.0.0.1:{settings.port}: `make stop` "
-                "ends it, GOV_PORT chooses another port."
+                f"The suite already runs on http://127.0.0.1:{settings.port}: "
+                "`make stop` ends it, GOV_PORT chooses another port."
             ) from None
         register.add(os.getpid())
         yield register

@@ -13,7 +13,7 @@ WARNS = "2026-01-01 00:00:00,000 1 WARNING gov odoo.models: something\n"
 
 
 def run(settings):
-    """One passed check for each way to fail, else a failure that says which is blind."""
+    """One passed check for each way to fail, or a failure that names it."""
     proven = {
         "a failing test": len(_try(settings, FAILS).failed) == 1,
         "a skip that is not allowed": len(_try(settings, SKIPS).failed) == 1,

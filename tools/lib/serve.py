@@ -61,8 +61,8 @@ def check_port(port):
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise Stop(
-                f"Port {port} is taken by another program: stop that, or choose another "
-                f"port, for example GOV_PORT={port + 100 if port < 65000 else 8069}."
+                f"Port {port} is taken by another program: stop that, or choose "
+                "another one with GOV_PORT."
             ) from error
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tools.lib.report import Stop
 
+FOREIGN = re.compile(r"PG[A-Z]+$|ODOO_|OPENERP_|PYTHON(PATH|HOME)$|GOV_ADMIN_")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -113,10 +114,7 @@ def child_environment(settings, **extra):
     Odoo and libpq take PG* and ODOO_* before their configuration file, and Python's own
     variables would bring other packages in: none of them is passed on.
     """
-    foreign = re.compile(
-        r"PG[A-Z]+$|ODOO_|OPENERP_|PYTHON(PATH|HOME|STARTUP)$|GOV_ADMIN_"
-    )
-    kept = {name: text for name, text in os.environ.items() if not foreign.match(name)}
+    kept = {name: text for name, text in os.environ.items() if not FOREIGN.match(name)}
     if not os.access(kept.get("HOME", ""), os.W_OK):
         kept["HOME"] = str(settings._folder("user"))
     return kept | {name: str(text) for name, text in extra.items()}

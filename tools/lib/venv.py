@@ -1,7 +1,7 @@
 """The Python environment, from the pinned and hashed lists of packages.
 
-A virtual environment cannot be moved, so it is made in place: its stamp is written last,
-and without the stamp it is made anew.
+A virtual environment cannot be moved, so it is made in place: its stamp is written
+last, and without the stamp it is made anew.
 """
 
 import importlib.util
@@ -35,9 +35,7 @@ def ensure(settings, developer):
             stage.stamp(settings.venv, keys[SERVER])
         if developer:
             stage.unstamp(settings.venv)
-            _install(
-                settings, DEVELOPER, "Installing the packages for tests and checks"
-            )
+            _install(settings, DEVELOPER, "Installing the packages for tests")
             stage.stamp(settings.venv, keys[DEVELOPER])
     _link_odoo(settings)
 
@@ -95,8 +93,8 @@ def _reason(output, log):
     if "No space left" in output:
         return "The disk is full: free some space, or set GOV_HOME to a larger disk."
     return (
-        "The Python packages could not be installed: check the network, or name an index "
-        f"with PIP_INDEX_URL or a folder with PIP_FIND_LINKS (details: {log})."
+        "The Python packages could not be installed: check the network, or name an "
+        f"index with PIP_INDEX_URL or a folder with PIP_FIND_LINKS (details: {log})."
     )
 
 
