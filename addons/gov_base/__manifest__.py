@@ -41,5 +41,6 @@
         "demo/gov.staff.csv",
         "demo/gov.post.csv",
         "demo/gov_post_demo.xml",
+        "demo/gov.applicant.csv",
     ],
 }
