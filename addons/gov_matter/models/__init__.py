@@ -7,6 +7,7 @@ from . import gov_matter
 from . import gov_matter_version
 from . import gov_matter_version_publish
 from . import gov_matter_version_findings
+from . import gov_matter_version_guide
 from . import gov_matter_part_mixin
 from . import gov_matter_material
 from . import gov_matter_step

@@ -290,6 +290,15 @@ class GovMatter(models.Model):
             )
         return self.current_version_id.action_print_guide()
 
+    def action_print_guides(self):
+        """Open the guides in force of these matters, ready to print."""
+        versions = self.env["gov.matter.version"].concat(
+            *self._versions_in_force(localtime.today()).values()
+        )
+        if not versions:
+            raise UserError(self.env._("None of these matters has a version in force."))
+        return versions.action_print_guide()
+
     @api.model
     def _open_version(self, version_id):
         return {

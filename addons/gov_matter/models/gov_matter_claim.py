@@ -90,6 +90,7 @@ class GovMatterClaim(models.Model):
         )
         return True
 
-    def action_release_now(self):
-        """Release without a reason of one's own: from the button of the form."""
-        return self.action_release(self.env._("Released on the form"))
+    def action_ask_release(self):
+        """Ask for the reason, then release."""
+        self.ensure_one()
+        return self.env["gov.matter.reason"]._open(self.env._("Release"), claim_id=self)

@@ -108,6 +108,13 @@ class GovMatterVersion(models.Model):
             version._reopen_predecessor(today)
         return True
 
+    def action_ask_withdraw(self):
+        """Ask for the reason, then withdraw."""
+        self.ensure_one()
+        return self.env["gov.matter.reason"]._open(
+            self.env._("Withdraw"), version_id=self
+        )
+
     def _prepare_withdraw_vals(self, today, reason):
         return {
             "state": "withdrawn",
