@@ -21,15 +21,19 @@ class GovApplicantLink(models.Model):
         string="Known At",
         required=True,
         ondelete="restrict",
-        index=True,
     )
+    township_id = fields.Many2one(index=False)
+    district_id = fields.Many2one(index=False)
+    city_id = fields.Many2one(index=False)
 
     _pair_uniq = models.UniqueIndex(
         "(applicant_id, organization_id)",
         "This applicant is known to the organisation already.",
     )
-    _district_idx = models.Index("(district_id, applicant_id)")
+    _organization_idx = models.Index("(organization_id, applicant_id)")
     _township_idx = models.Index("(township_id, applicant_id)")
+    _district_idx = models.Index("(district_id, applicant_id)")
+    _city_idx = models.Index("(city_id, applicant_id)")
 
     @api.depends("applicant_id", "organization_id")
     def _compute_display_name(self):
