@@ -28,13 +28,27 @@ CODE_SUFFIXES = {".py": PYTHON, ".xml": XML}
 
 
 def check(settings):
-    return [
+    folders = [settings.addons / name for name in addons.names(settings)]
+    spelled = [
         f"{path}:{number}: {what.strip()} {why}"
-        for name in addons.names(settings)
-        for path in sorted((settings.addons / name).rglob("*"))
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
         if path.suffix in CODE_SUFFIXES
         for number, what, why in _mistakes(path)
     ]
+    return spelled + [line for folder in folders for line in _unlisted(folder)]
+
+
+def _unlisted(folder):
+    """Files of records that no manifest names are never loaded."""
+    manifest = addons.manifest(folder)
+    named = {
+        folder / name for key in ("data", "demo") for name in manifest.get(key, [])
+    }
+    for part in ("data", "demo", "report", "security", "views", "wizard"):
+        for path in sorted((folder / part).glob("*.xml")):
+            if path not in named:
+                yield f"{path} is not named in the manifest"
 
 
 def _mistakes(path):
