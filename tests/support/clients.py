@@ -1,0 +1,113 @@
+"""The two ways in that integrators are promised: XML-RPC and JSON-2.
+
+Both clients are called alike, with named arguments, and raise :class:`Refused`.
+"""
+
+import http.client
+import re
+import xmlrpc.client
+
+import requests
+
+SENTENCE_LIMIT = 400
+_UGLY = re.compile(
+    r"Traceback|File \"|psycopg2|odoo\.exceptions|<[a-z]+[ >]|Error:|\bNone\b|'[a-z_]+' object"
+)
+
+
+class Refused(Exception):
+    """The server's refusal: ``code`` is a fault code or a status."""
+
+    def __init__(self, call, code, text):
+        super().__init__(f"{call}: {code} {text[:2000]}")
+        self.code = code
+        self.text = text
+
+    @property
+    def kind(self):
+        """``user``, ``access`` or ``crash``."""
+        if self.code in (2, 400, 404, 413, 422):
+            return "user"
+        return "access" if self.code in (3, 4, 401, 403) else "crash"
+
+    def complaint(self, secrets=()):
+        """What is wrong with this refusal, or an empty text."""
+        if self.kind == "crash":
+            return f"a crash instead of a sentence: {self}"
+        if _UGLY.search(self.text):
+            return f"no plain sentence: {self}"
+        if len(self.text) > SENTENCE_LIMIT and self.kind == "user":
+            return f"too long: {self}"
+        for secret in secrets:
+            if secret in self.text:
+                return f"personal data ({secret}): {self}"
+        return ""
+
+
+class XmlRpc:
+    """Calls as one user over ``/xmlrpc/2/object``."""
+
+    def __init__(self, server, login, password):
+        self._database = server.database
+        self._password = password
+        self._url = server.url
+        self.login = login
+        common = xmlrpc.client.ServerProxy(f"{server.url}/xmlrpc/2/common")
+        self.uid = common.authenticate(server.database, login, password, {})
+        self._connect()
+
+    def _connect(self):
+        self._object = xmlrpc.client.ServerProxy(
+            f"{self._url}/xmlrpc/2/object", allow_none=True
+        )
+
+    def __call__(self, model, method, ids=None, **named):
+        args = [] if ids is None else [ids]
+        if method == "create":  # Odoo reads its first argument by place
+            args = [named.pop("vals_list")]
+        return self.raw(model, method, args, named)
+
+    def raw(self, model, method, args, named=None):
+        """Call with ``args`` and ``named`` as they go over the wire."""
+        try:
+            return self._object.execute_kw(
+                self._database,
+                self.uid,
+                self._password,
+                model,
+                method,
+                args,
+                named or {},
+            )
+        except xmlrpc.client.Fault as fault:
+            call = f"xml {self.login} {model}.{method}"
+            raise Refused(call, fault.faultCode, fault.faultString) from None
+        except (http.client.HTTPException, OSError):
+            self._connect()
+            raise
+
+
+class Json2:
+    """Calls as one user over ``/json/2``."""
+
+    def __init__(self, server, name, key=None):
+        self._url = f"{server.url}/json/2"
+        self.login = name
+        self._session = requests.Session()
+        self._session.headers["X-Odoo-Database"] = server.database
+        if key:
+            self._session.headers["Authorization"] = f"bearer {key}"
+
+    def __call__(self, model, method, ids=None, **named):
+        body = named if ids is None else {"ids": ids, **named}
+        answer = self._session.post(
+            f"{self._url}/{model}/{method}", json=body, timeout=120
+        )
+        if answer.status_code == 200:
+            return answer.json()
+        try:
+            text = answer.json()["message"]
+        except (ValueError, KeyError):
+            text = answer.text
+        call = f"json {self.login} {model}.{method}"
+        raise Refused(call, answer.status_code, text)
