@@ -254,10 +254,10 @@ class _Sheet:
         )
 
 
-def error_at(row: Row, key: str, code: str, **values) -> Error:
+def error_at(row: Row, key: str, error: str, /, **values) -> Error:
     """Return an error in the cell of ``key`` of a row."""
     layout = LAYOUTS[row.sheet]
-    return Error(layout.name, row.number, layout.column(key).heading, code, values)
+    return Error(layout.name, row.number, layout.column(key).heading, error, values)
 
 
 _SHEETS = {layout.name: order for order, layout in enumerate(LAYOUTS.values())}

@@ -104,9 +104,10 @@ def cell_of(workbook, sheet, heading, row=2):
 def change_part(content, name, change):
     """Return a workbook with one part of its archive rewritten."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(
-        stream, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.namelist():
             data = old.read(part)
             if part == name:
@@ -148,10 +149,20 @@ def many(matters, materials=2, steps=4):
         sheet.append(list(DEFAULTS[name]))
     for number in range(matters):
         code = f"6405{number:08}"
-        row = {**MATTER, "序号": number + 1, "基本编码": code, "事项名称": f"事项{number}"}
+        row = {
+            **MATTER,
+            "序号": number + 1,
+            "基本编码": code,
+            "事项名称": f"事项{number}",
+        }
         sheets["事项"].append(list(row.values()))
         for order in range(1, materials + (number % 5 < 2) + 1):
-            row = {**MATERIAL, "基本编码": code, "序号": order, "材料名称": f"证{order}"}
+            row = {
+                **MATERIAL,
+                "基本编码": code,
+                "序号": order,
+                "材料名称": f"证{order}",
+            }
             sheets["材料"].append(list(row.values()))
         for order in range(1, steps + 1):
             row = {**STEP, "基本编码": code, "序号": order, "环节名称": f"审查{order}"}
