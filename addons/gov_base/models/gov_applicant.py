@@ -211,43 +211,23 @@ class GovApplicant(models.Model):
         keys = [(vals["id_type"], secrets["id_number"]) for vals, secrets in prepared]
         known = self._ids_by_key(keys)
         new = {
-            key: vals_and_secrets
-            for key, vals_and_secrets in zip(keys, prepared, strict=True)
+            key: pair
+            for key, pair in zip(keys, prepared, strict=True)
             if key not in known
         }
-        known.update(self._create_new(new))
+        if any(not vals.get("name") for vals, _secrets in new.values()):
+            raise ValidationError(self.env._("The name of the applicant is missing."))
+        created = super(GovApplicant, self._without_secret_defaults()).create(
+            [vals for vals, _secrets in new.values()]
+        )
+        created._store_new_secrets([secrets for _vals, secrets in new.values()])
+        known.update(zip(new, created.ids, strict=True))
         applicants = self.browse(known[key] for key in keys)
         applicants._link_to(self._registrar_organizations())
-        for applicant, key, (vals, secrets) in zip(
-            applicants, keys, prepared, strict=True
-        ):
+        for applicant, key, pair in zip(applicants, keys, prepared, strict=True):
             if key not in new:
-                applicant._fill_gaps(vals, secrets)
+                applicant._fill_gaps(*pair)
         return applicants
-
-    def _create_new(self, new):
-        """Insert ``{key: (vals, secrets)}`` and return ``{key: id}``."""
-        values = [vals for vals, _secrets in new.values()]
-        if any(not vals.get("name") for vals in values):
-            raise ValidationError(self.env._("The name of the applicant is missing."))
-        context = {
-            name: value
-            for name, value in self.env.context.items()
-            if name.removeprefix("default_") not in SECRETS
-        }
-        records = super(GovApplicant, self.with_context(context)).create(values)
-        for name in SECRETS:
-            records._store_secrets(
-                name,
-                {
-                    record.id: secrets[name]
-                    for record, (_vals, secrets) in zip(
-                        records, new.values(), strict=True
-                    )
-                    if secrets[name]
-                },
-            )
-        return dict(zip(new, records.ids, strict=True))
 
     @api.model
     @endpoint
@@ -308,6 +288,16 @@ class GovApplicant(models.Model):
             for applicant in self.ids
             for organization in organizations.ids
         )
+
+    @api.model
+    def _without_secret_defaults(self):
+        """Numbers that come as ``default_`` keys have been taken into account."""
+        context = {
+            name: value
+            for name, value in self.env.context.items()
+            if name.removeprefix("default_") not in SECRETS
+        }
+        return self.with_env(self.env(context=context))
 
     @api.model
     def _registrar_organizations(self):

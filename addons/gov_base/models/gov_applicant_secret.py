@@ -224,6 +224,12 @@ class GovApplicant(models.Model):
             )
         )
 
+    def _store_new_secrets(self, secrets):
+        """Write the checked numbers of applicants just made, in their order."""
+        for name in SECRETS:
+            pairs = zip(self.ids, (one[name] for one in secrets), strict=True)
+            self._store_secrets(name, {one: number for one, number in pairs if number})
+
     def _store_secrets(self, name, numbers):
         """Write ``{id: checked number}`` and what may be shown of each.
 

@@ -7,9 +7,7 @@ class GovApplicantReveal(models.TransientModel):
     _name = "gov.applicant.reveal"
     _description = "View of Full Information"
 
-    applicant_id = fields.Many2one(
-        "gov.applicant", string="Applicant", required=True, ondelete="cascade"
-    )
+    applicant_id = fields.Many2one("gov.applicant", required=True, ondelete="cascade")
     reason = fields.Char(string="Reason for Looking", required=True)
 
     def action_reveal(self):
