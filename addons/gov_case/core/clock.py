@@ -1,9 +1,9 @@
 """The statutory arithmetic of a case: notice, promise, legal limit, pause, extension.
 
 Plain dates in, plain dates out, on top of the working days of
-:class:`~odoo.addons.gov_base.core.workdays.Calendar`. Articles are of the Administrative
-Licensing Law; its days are working days without statutory holidays (art. 82), and the
-day on which a period begins is not counted.
+:class:`~odoo.addons.gov_base.core.workdays.Calendar`. Articles are of the
+Administrative Licensing Law; its days are working days without statutory holidays
+(art. 82), and the day on which a period begins is not counted.
 """
 
 from collections.abc import Iterable

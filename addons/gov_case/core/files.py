@@ -28,7 +28,7 @@ _SAME = {"jpeg": "jpg"}
 
 
 class BadFile(ValueError):
-    """A file that is not taken: ``base64``, ``empty``, ``size``, ``type`` or ``name``."""
+    """A file not taken: ``base64``, ``empty``, ``size``, ``type`` or ``name``."""
 
 
 def decode(content: str, limit: int) -> bytes:

@@ -1,4 +1,4 @@
-"""The chain of a case's journal: each row carries a digest of itself and the one before.
+"""The chain of a journal: each row carries a digest of itself and the one before.
 
 The digest is over canonical JSON (sorted keys, no spaces, UTF-8), so that it can be
 checked outside this system.

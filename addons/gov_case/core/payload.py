@@ -142,6 +142,29 @@ SUBMISSION = Shape(
         "note": Text(2000, required=False, lines=True),
     }
 )
+SUPPLIED = Rows(
+    Shape(
+        {
+            "material_id": Number(1, _ANY_LENGTH, required=True),
+            "form": Text(20, required=False, choices=FORMS),
+            "copies": Number(0, MOST_COPIES),
+            "content": Text(_ANY_LENGTH, required=False, lines=True),
+            "filename": Text(255, required=False),
+        }
+    ),
+    MOST_MATERIALS,
+)
+CORRECTIONS = Rows(
+    Shape(
+        {
+            "material_id": Number(1, _ANY_LENGTH, required=True),
+            "note": Text(500, lines=True),
+        }
+    ),
+    MOST_MATERIALS,
+)
+REASON = Text(2000, lines=True)
+NAME = Text(100)
 
 
 def check(payload: Any) -> None:

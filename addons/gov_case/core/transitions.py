@@ -72,6 +72,8 @@ class Transition:
     :ivar guards: what must hold besides, checked by the case
     :ivar document: the kind of document that goes with it
     :ivar effect: what happens to the clock
+    :ivar moment: the field that keeps when
+    :ivar person: the field that keeps who
     :ivar through: the rows that one call runs through
     """
 
@@ -84,6 +86,8 @@ class Transition:
     guards: tuple[str, ...] = ()
     document: str | None = None
     effect: Effect = "none"
+    moment: str | None = None
+    person: str | None = None
     through: tuple[str, ...] = ()
 
 
@@ -106,6 +110,7 @@ _TABLE = (
         guards=("grant",),
         document="receipt",
         effect="notice",
+        moment="received_on",
     ),
     # Everything that is missing, told at once, and once: art. 32(4).
     Transition(
@@ -114,7 +119,7 @@ _TABLE = (
         frozenset({"received"}),
         "correction",
         (_CLERK,),
-        guards=("first_correction",),
+        guards=("in_time", "first_correction"),
         document="correction_notice",
         effect="hold",
     ),
@@ -140,6 +145,14 @@ _TABLE = (
         (_AGENT, _CLERK, _INTEGRATOR),
         effect="notice",
     ),
+    # What was allowed to follow at a tolerant acceptance.
+    Transition(
+        "supply_deferred",
+        "Supply What Was to Follow",
+        frozenset({"accepted", "review", "paused", "decided"}),
+        None,
+        (_AGENT, _CLERK, _INTEGRATOR),
+    ),
     # Complete and in form: art. 32(5).
     Transition(
         "accept",
@@ -150,6 +163,8 @@ _TABLE = (
         guards=("complete",),
         document="acceptance_notice",
         effect="start",
+        moment="accepted_on",
+        person="acceptor_id",
     ),
     # Nothing said within five days: accepted from the day of receipt, art. 32(4).
     Transition(
@@ -167,6 +182,7 @@ _TABLE = (
         frozenset({"received", "correction"}),
         "refused",
         (_CLERK,),
+        guards=("in_time",),
         document="refusal_notice",
         effect="stop",
     ),
@@ -185,6 +201,7 @@ _TABLE = (
         "review",
         (_HANDLER,),
         document="transfer_sheet",
+        person="handler_id",
     ),
     Transition(
         "finish_step",
@@ -273,9 +290,11 @@ _TABLE = (
         "decided",
         (_APPROVER,),
         bar="acceptor",
-        guards=("nothing_asked", "other_opinions"),
+        guards=("nothing_asked", "other_departments"),
         document="decision",
         effect="stop",
+        moment="decided_on",
+        person="decider_id",
     ),
     # On the spot where possible: art. 34.
     Transition(
@@ -304,6 +323,7 @@ _TABLE = (
         (_AGENT, _CLERK, _HANDLER),
         guards=("nothing_deferred",),
         document="delivery_receipt",
+        moment="issued_on",
     ),
     Transition(
         "archive_file",
@@ -313,6 +333,7 @@ _TABLE = (
         (_CLERK, _HANDLER),
         guards=("file_complete",),
         document="file_contents",
+        moment="archived_on",
     ),
     Transition(
         "terminate",

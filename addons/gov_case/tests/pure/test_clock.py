@@ -94,7 +94,18 @@ def test_delivery_within_ten_working_days_of_the_decision():
 
 @pytest.mark.parametrize(
     ("promised", "days"),
-    [(0, 1), (1, 1), (3, 1), (4, 2), (5, 2), (6, 2), (7, 3), (10, 3), (20, 6), (90, 27)],
+    [
+        (0, 1),
+        (1, 1),
+        (3, 1),
+        (4, 2),
+        (5, 2),
+        (6, 2),
+        (7, 3),
+        (10, 3),
+        (20, 6),
+        (90, 27),
+    ],
 )
 def test_yellow_when_thirty_per_cent_remain_rounded_up(promised, days):
     due = date(2025, 12, 1)
@@ -175,8 +186,12 @@ def test_agrees_with_counting_on_fingers(history):
         assert result.legal == walk(accepted, term.legal + given_back + extra)
 
 
-@given(starts, st.integers(0, 90), st.integers(0, 40), st.integers(0, 60), st.booleans())
-def test_a_pause_leaves_as_many_days_as_there_were(start, promised, gone, long, natural):
+@given(
+    starts, st.integers(0, 90), st.integers(0, 40), st.integers(0, 60), st.booleans()
+)
+def test_a_pause_leaves_as_many_days_as_there_were(
+    start, promised, gone, long, natural
+):
     term = Term(promised, 90, natural)
     before = clock.start(CALENDAR, start, term)
     pause = Pause(start + DAY * gone, start + DAY * (gone + long))

@@ -74,9 +74,18 @@ def test_a_missing_key_is_named(key):
         ({"materials": [3]}, ("materials[0]", "type")),
         ({"materials": [{}]}, ("materials[0].name", "missing")),
         ({"materials": [{"name": "x"}] * 101}, ("materials", "length")),
-        ({"materials": [{"name": "x", "copies": 1.5}]}, ("materials[0].copies", "type")),
-        ({"materials": [{"name": "x", "copies": True}]}, ("materials[0].copies", "type")),
-        ({"materials": [{"name": "x", "copies": 100}]}, ("materials[0].copies", "range")),
+        (
+            {"materials": [{"name": "x", "copies": 1.5}]},
+            ("materials[0].copies", "type"),
+        ),
+        (
+            {"materials": [{"name": "x", "copies": True}]},
+            ("materials[0].copies", "type"),
+        ),
+        (
+            {"materials": [{"name": "x", "copies": 100}]},
+            ("materials[0].copies", "range"),
+        ),
         ({"materials": [{"name": "x", "id": 1}]}, ("materials[0].id", "unknown")),
         ({"note": "x" * 2001}, ("note", "length")),
         ({"note": "bell\x07"}, ("note", "characters")),
@@ -93,8 +102,10 @@ def test_what_is_no_mapping_is_refused(sent):
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
-    lambda children: st.lists(children, max_size=3)
-    | st.dictionaries(st.text(max_size=9), children, max_size=3),
+    lambda children: (
+        st.lists(children, max_size=3)
+        | st.dictionaries(st.text(max_size=9), children, max_size=3)
+    ),
     max_leaves=8,
 )
 

@@ -91,4 +91,6 @@ def test_only_the_start_of_a_clock_starts_it():
     starting = {row.name for row in TRANSITIONS.values() if "start" in row.effect}
     assert starting == {"accept", "deem_accept"}
     assert TRANSITIONS["decide"].effect == "stop"
-    assert TRANSITIONS["ask_pause"].effect == TRANSITIONS["ask_extension"].effect == "none"
+    assert (
+        TRANSITIONS["ask_pause"].effect == TRANSITIONS["ask_extension"].effect == "none"
+    )

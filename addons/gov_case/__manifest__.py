@@ -1,0 +1,20 @@
+{
+    "name": "Government Cases",
+    "summary": "Cases from receipt to archive: states, statutory clocks, journal",
+    "version": "19.0.1.0.0",
+    "category": "Government",
+    "author": "Government Services Suite",
+    "website": "https://github.com/gov-service-suite",
+    "license": "LGPL-3",
+    "depends": ["gov_matter"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/gov_case_rules.xml",
+        "security/gov_case_material_rules.xml",
+        "security/gov_case_step_rules.xml",
+        "security/gov_case_pause_rules.xml",
+        "security/gov_case_event_rules.xml",
+        "data/ir_config_parameter_data.xml",
+        "data/ir_cron_data.xml",
+    ],
+}

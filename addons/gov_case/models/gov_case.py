@@ -1,0 +1,420 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.gov_base.core import localtime
+
+from ..core import payload, transitions
+
+_FOLLOWS_RECEIPT = frozenset({"material_ids", "step_ids"})
+_LONGEST_SHOWN = 5
+
+
+class GovCase(models.Model):
+    """A matter applied for by one person or organisation, from draft to archive.
+
+    Drafts are edited by those who receive on the accepting side; everything after
+    that happens through actions alone. Who may do what, from where and with which
+    effect on the clock is in ``core/transitions.py``, not here. The accepting side
+    reads what it received, the responsible side what it decides on; the version in
+    force on the day of receipt is frozen.
+    """
+
+    _name = "gov.case"
+    _description = "Case"
+    _inherit = ["gov.scoped.mixin", "gov.protected.mixin", "gov.deadline.mixin"]
+    _order = "id desc"
+    _rec_name = "number"
+    _rec_names_search = ["number", "applicant_name"]
+    _gov_scopes = {
+        "accepting_organization_id": "",
+        "responsible_organization_id": "responsible_",
+    }
+    _gov_protected = frozenset(
+        {
+            "number",
+            "version_id",
+            "applicant_name",
+            "responsible_organization_id",
+            "state",
+            "decision",
+            "timeliness",
+            "deemed_accepted",
+            "received_on",
+            "complete_on",
+            "accepted_on",
+            "decided_on",
+            "issued_on",
+            "archived_on",
+            "ended_on",
+            "warn_date",
+            "due_date",
+            "statutory_due_date",
+            "promised_date",
+            "legal_date",
+            "correction_due_date",
+            "delivery_due_date",
+            "correction_count",
+            "new_fact",
+            "acceptor_id",
+            "acceptor_user_id",
+            "handler_id",
+            "decider_id",
+            "opinion",
+            "result_number",
+            "produced_on",
+            "issue_how",
+            "issue_receiver",
+            "redirect_organization_id",
+            "pause_ids",
+            "event_ids",
+            "journal_digest",
+        }
+    )
+
+    def _default_accepting_organization_id(self):
+        posts = self.env.user._gov_posts()
+        receiving = {actor.role for actor in transitions.get("receive").actors}
+        return posts.filtered(lambda post: post.role in receiving).organization_id[:1]
+
+    # identity
+    number = fields.Char(string="Case Number", readonly=True, copy=False)
+    source_system = fields.Char(string="Came From System", copy=False)
+    external_ref = fields.Char(string="Number There", copy=False)
+    channel = fields.Selection(
+        selection=[
+            ("window", "Window"),
+            ("online", "Online"),
+            ("mobile", "Mobile"),
+            ("kiosk", "Kiosk"),
+            ("proxy", "Proxy"),
+        ],
+        string="Came By",
+        required=True,
+        default="window",
+    )
+    late_entry = fields.Boolean(string="Late Entry", copy=False)
+    late_reason = fields.Char(string="Reason of the Late Entry", copy=False)
+    handed_in_date = fields.Date(
+        string="Papers Handed In On",
+        copy=False,
+        help="Of a late entry: the day on which the papers were really handed in.",
+    )
+    note = fields.Text(string="Remarks", copy=False)
+
+    # relations
+    matter_id = fields.Many2one(
+        "gov.matter", string="Matter", required=True, ondelete="restrict", index=True
+    )
+    version_id = fields.Many2one(
+        "gov.matter.version",
+        string="Guide Version",
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+        copy=False,
+    )
+    handling = fields.Selection(
+        related="version_id.handling", string="Way of Handling", related_sudo=True
+    )
+    applicant_id = fields.Many2one(
+        "gov.applicant", string="Applicant", ondelete="restrict", index=True
+    )
+    applicant_name = fields.Char(
+        string="Name at Application", readonly=True, copy=False, index="trigram"
+    )
+    accepting_organization_id = fields.Many2one(
+        "gov.organization",
+        string="Accepting Organisation",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self._default_accepting_organization_id(),
+    )
+    responsible_organization_id = fields.Many2one(
+        "gov.organization",
+        string="Responsible Organisation",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+    )
+    responsible_township_id = fields.Many2one(
+        "gov.organization",
+        string="Responsible Township",
+        compute="_compute_gov_scope",
+        store=True,
+    )
+    responsible_district_id = fields.Many2one(
+        "gov.organization",
+        string="Responsible District",
+        compute="_compute_gov_scope",
+        store=True,
+    )
+    responsible_city_id = fields.Many2one(
+        "gov.organization",
+        string="Responsible City",
+        compute="_compute_gov_scope",
+        store=True,
+    )
+    township_id = fields.Many2one(index=False)
+    district_id = fields.Many2one(index=False)
+    delivery_organization_id = fields.Many2one(
+        "gov.organization",
+        string="Result Handed Over By",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Empty: by the accepting organisation.",
+    )
+    redirect_organization_id = fields.Many2one(
+        "gov.organization",
+        string="Sent On To",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    acceptor_id = fields.Many2one(
+        "gov.staff",
+        string="Accepted By",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    acceptor_user_id = fields.Many2one(
+        "res.users",
+        string="Account of the Acceptor",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    handler_id = fields.Many2one(
+        "gov.staff",
+        string="Handled By",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    decider_id = fields.Many2one(
+        "gov.staff",
+        string="Decided By",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    material_ids = fields.One2many(
+        "gov.case.material", "case_id", string="Materials", copy=False
+    )
+    step_ids = fields.One2many(
+        "gov.case.step", "case_id", string="Review Steps", readonly=True, copy=False
+    )
+    pause_ids = fields.One2many(
+        "gov.case.pause",
+        "case_id",
+        string="Special Procedures and Extensions",
+        readonly=True,
+        copy=False,
+    )
+    event_ids = fields.One2many(
+        "gov.case.event", "case_id", string="Journal", readonly=True, copy=False
+    )
+
+    # state
+    state = fields.Selection(
+        selection=transitions.STATES,
+        string="Case State",
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    decision = fields.Selection(
+        selection=[("approved", "Approved"), ("rejected", "Rejected")],
+        string="Decision Made",
+        readonly=True,
+        copy=False,
+    )
+    opinion = fields.Text(string="Opinion of the Decider", readonly=True, copy=False)
+    result_number = fields.Char(
+        string="Number of the Result", readonly=True, copy=False
+    )
+    timeliness = fields.Selection(
+        selection=[
+            ("on_time", "On time"),
+            ("late", "Later than promised"),
+            ("late_by_law", "Later than the law allows"),
+        ],
+        string="Result of the Clock",
+        readonly=True,
+        copy=False,
+    )
+    deemed_accepted = fields.Boolean(
+        string="Accepted by Law", readonly=True, copy=False
+    )
+    correction_count = fields.Integer(
+        string="Corrections Asked For", readonly=True, copy=False
+    )
+    new_fact = fields.Boolean(
+        string="A New Fact Allows Another Correction", readonly=True, copy=False
+    )
+    issue_how = fields.Selection(
+        selection=[
+            ("pickup", "Picked up"),
+            ("courier", "By courier"),
+            ("electronic", "Electronically"),
+        ],
+        string="Way of Delivery",
+        readonly=True,
+        copy=False,
+    )
+    issue_receiver = fields.Char(
+        string="Received By", readonly=True, copy=False, help="Or the courier's number."
+    )
+    journal_digest = fields.Char(string="Journal Seal", readonly=True, copy=False)
+
+    # dates
+    received_on = fields.Datetime(string="Received At", readonly=True, copy=False)
+    complete_on = fields.Datetime(
+        string="Papers Complete At", readonly=True, copy=False
+    )
+    accepted_on = fields.Datetime(string="Accepted At", readonly=True, copy=False)
+    decided_on = fields.Datetime(string="Decided At", readonly=True, copy=False)
+    produced_on = fields.Datetime(
+        string="Result Produced At", readonly=True, copy=False
+    )
+    issued_on = fields.Datetime(string="Issued At", readonly=True, copy=False)
+    archived_on = fields.Datetime(string="Archived At", readonly=True, copy=False)
+    ended_on = fields.Datetime(string="Clock Stopped At", readonly=True, copy=False)
+    promised_date = fields.Date(string="Promised By", readonly=True, copy=False)
+    legal_date = fields.Date(string="Required by Law By", readonly=True, copy=False)
+    correction_due_date = fields.Date(string="To Correct By", readonly=True, copy=False)
+    delivery_due_date = fields.Date(string="To Deliver By", readonly=True, copy=False)
+
+    _number_uniq = models.UniqueIndex(
+        "(number) WHERE number IS NOT NULL", "This case number is already used."
+    )
+    _external_uniq = models.UniqueIndex(
+        "(source_system, external_ref) WHERE external_ref IS NOT NULL",
+        "This number of the other system has been submitted before.",
+    )
+    _accepting_idx = models.Index("(accepting_organization_id, id)")
+    _township_idx = models.Index("(township_id, id)")
+    _district_idx = models.Index("(district_id, id)")
+    _district_state_idx = models.Index(
+        "(district_id, state, accepting_organization_id)"
+    )
+    _township_state_idx = models.Index("(township_id, state)")
+    _township_due_idx = models.Index(
+        "(township_id, due_date) WHERE due_date IS NOT NULL"
+    )
+    _district_due_idx = models.Index(
+        "(district_id, due_date) WHERE due_date IS NOT NULL"
+    )
+    _responsible_idx = models.Index("(responsible_organization_id, id)")
+    _responsible_state_idx = models.Index("(responsible_organization_id, state)")
+    _responsible_due_idx = models.Index(
+        "(responsible_organization_id, due_date) WHERE due_date IS NOT NULL"
+    )
+    _responsible_district_idx = models.Index("(responsible_district_id, id)")
+    _responsible_township_idx = models.Index(
+        "(responsible_township_id, id) WHERE responsible_township_id IS NOT NULL"
+    )
+    _notice_idx = models.Index("(due_date) WHERE state = 'received'")
+
+    @api.depends("number", "matter_id", "state")
+    def _compute_display_name(self):
+        for case in self:
+            case.display_name = case._label()
+
+    def _label(self):
+        """Return what names one case in a sentence: its number, or the draft's id."""
+        return self.number or self.env._("draft %(id)s", id=self.id or "")
+
+    def _labels(self):
+        """Return the names of these cases, shortened when there are many."""
+        shown = ", ".join(case._label() for case in self[:_LONGEST_SHOWN])
+        return f"{shown}, …" if len(self) > _LONGEST_SHOWN else shown
+
+    @api.constrains("source_system", "external_ref")
+    def _check_source(self):
+        for case in self:
+            if bool(case.source_system) != bool(case.external_ref):
+                raise ValidationError(
+                    self.env._(
+                        "%(case)s: the other system and the number there go together.",
+                        case=case._label(),
+                    )
+                )
+
+    @api.constrains("note", "late_reason", "source_system", "external_ref")
+    def _check_text(self):
+        for case in self:
+            for name in ("note", "late_reason", "source_system", "external_ref"):
+                text = case[name] or ""
+                if any(payload.is_control(char, name == "note") for char in text):
+                    raise ValidationError(
+                        self.env._(
+                            "%(field)s holds characters that cannot be written.",
+                            field=self._fields[name]._description_string(self.env),
+                        )
+                    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_applicants(vals_list)
+        cases = super().create(vals_list)
+        cases.filtered(lambda case: not case.version_id)._take_from_catalogue()
+        return cases
+
+    def write(self, vals):
+        if not self.env.su and not _FOLLOWS_RECEIPT.issuperset(vals):
+            self._check_drafts()
+            self._check_applicants([vals])
+        result = super().write(vals)
+        if "applicant_id" in vals or "matter_id" in vals:
+            self.filtered(lambda case: case.state == "draft")._take_from_catalogue()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        self._check_drafts()
+
+    def _check_drafts(self):
+        """Refuse to change what has been received otherwise than by an action."""
+        if received := self.filtered(lambda case: case.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "Received cases change only through their actions: %(cases)s.",
+                    cases=received._labels(),
+                )
+            )
+
+    @api.model
+    def _check_applicants(self, vals_list):
+        """Nobody learns a name by naming an applicant known elsewhere only."""
+        if self.env.su:
+            return
+        ids = {vals["applicant_id"] for vals in vals_list if vals.get("applicant_id")}
+        self.env["gov.applicant"].browse(ids).check_access("read")
+
+    def _take_from_catalogue(self):
+        """Take the guide in force and its list of materials into drafts."""
+        versions = self.matter_id.sudo()._versions_in_force(localtime.today())
+        for case in self.sudo():
+            case.applicant_name = case.applicant_id.name
+            case.version_id = versions.get(case.matter_id.id, False)
+            case._sync_materials()
+
+    def _sync_materials(self):
+        """Give a draft one line for each material of its version."""
+        self.ensure_one()
+        wanted = self.version_id.material_ids
+        kept = self.material_ids.filtered(lambda line: line.material_id in wanted)
+        (self.material_ids - kept).unlink()
+        self.env["gov.case.material"].create(
+            [
+                {"case_id": self.id, "material_id": material.id}
+                for material in wanted - kept.material_id
+            ]
+        )

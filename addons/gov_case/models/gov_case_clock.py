@@ -1,0 +1,251 @@
+from odoo import api, fields, models
+
+from odoo.addons.gov_base.core import localtime
+
+from ..core import clock
+from ..core.clock import Deadlines, Term
+
+_CLOCK = ("warn_date", "due_date", "statutory_due_date")
+_STOPPED = dict.fromkeys(_CLOCK, False)
+CORRECTION_DAYS = 15
+
+
+class GovCase(models.Model):
+    """What transitions do to the clock, and the sentences that explain it."""
+
+    _inherit = "gov.case"
+
+    clock_text = fields.Text(string="Clock Explained", compute="_compute_clock_text")
+    provisional = fields.Boolean(
+        string="Provisional Deadline",
+        compute="_compute_provisional",
+        help="It lies in a year whose holidays have not been announced.",
+    )
+
+    @api.depends("due_date", "delivery_due_date")
+    def _compute_provisional(self):
+        calendar = self.env["gov.workday"]._calendar()
+        for case in self:
+            end = case.due_date or (case.state == "decided" and case.delivery_due_date)
+            case.provisional = bool(end) and calendar.is_provisional(end)
+
+    @api.depends("state", "due_date", "promised_date", "legal_date", "timeliness")
+    @api.depends_context("lang")
+    def _compute_clock_text(self):
+        for case in self:
+            case.clock_text = "\n".join(filter(None, case._clock_sentences()))
+
+    def _clock_sentences(self):
+        """Return in whole sentences which clock runs and why it ends when it does."""
+        values = self._clock_values()
+        if self.state == "received":
+            yield self.env._(
+                "Received %(received)s: accept, refuse or ask for a correction within "
+                "5 working days, by %(due)s; after that it is accepted by law.",
+                **values,
+            )
+        elif self.state == "correction":
+            yield self.env._(
+                "The applicant corrects by %(correction)s; no clock runs.", **values
+            )
+        elif self.accepted_on:
+            yield from self._promise_sentences(values)
+        if self.provisional:
+            yield self.env._(
+                "Provisional: the holidays of that year have not been announced."
+            )
+
+    def _promise_sentences(self, values):
+        sentence = self._promise_sentence(values)
+        if self.timeliness:
+            labels = dict(self._fields["timeliness"]._description_selection(self.env))
+            yield self.env._(
+                "%(promise)s; the clock stopped on %(ended)s: %(result)s.",
+                promise=sentence,
+                ended=values["ended"],
+                result=labels[self.timeliness],
+            )
+        else:
+            yield self.env._("%(promise)s.", promise=sentence)
+        if self.state == "paused":
+            yield self.env._("A special procedure is on; its days are not counted.")
+        if self.state == "decided":
+            yield self.env._(
+                "The result is handed over within 10 working days, by %(delivery)s.",
+                **values,
+            )
+
+    def _promise_sentence(self, values):
+        if not values["days"]:
+            return self.env._("Accepted %(accepted)s, to be done at once", **values)
+        if self.version_id.sudo().day_unit == "day":
+            return self.env._(
+                "Accepted %(accepted)s, promised in %(days)s calendar days, to be "
+                "decided by %(promised)s (by law %(legal)s)",
+                **values,
+            )
+        return self.env._(
+            "Accepted %(accepted)s, promised in %(days)s working days, to be decided "
+            "by %(promised)s (by law %(legal)s)",
+            **values,
+        )
+
+    def _clock_values(self):
+        return {
+            "received": self._local_date("complete_on"),
+            "accepted": self._local_date("accepted_on"),
+            "ended": self._local_date("ended_on"),
+            "due": self.due_date or "",
+            "promised": self.promised_date or "",
+            "legal": self.legal_date or self.env._("no limit"),
+            "correction": self.correction_due_date or "",
+            "delivery": self.delivery_due_date or "",
+            "days": self.version_id.sudo().promised_days,
+        }
+
+    def _local_date(self, name):
+        return localtime.local_date(self[name]) if self[name] else ""
+
+    def _term(self):
+        """Return the days that the frozen version allows."""
+        version = self.version_id
+        return Term(
+            version.promised_days, version.legal_days, version.day_unit == "day"
+        )
+
+    def _moves(self):
+        """Return what has moved the clock so far, in order of time."""
+        return [
+            move
+            for pause in self.pause_ids.sorted("granted_on")
+            if (move := pause._move())
+        ]
+
+    def _apply_effect(self, effect, change, moment):
+        """Add to ``change`` what an effect does to the dates; return why, in words."""
+        if effect == "none":
+            return ""
+        return getattr(self, f"_effect_{effect}")(change, moment)
+
+    def _effect_notice(self, change, moment):
+        """Start five working days from the day papers were handed in: art. 32(4)."""
+        change["complete_on"] = moment.now
+        start = moment.today
+        if self.late_entry and not self.correction_count:
+            start = self.handed_in_date
+            change["complete_on"] = _noon(start)
+        deadlines = clock.notice(moment.calendar, start)
+        change.update(_running(deadlines))
+        return self._journal_env()._(
+            "Accept, refuse or ask for a correction by %(due)s", due=deadlines.due
+        )
+
+    def _effect_hold(self, change, moment):
+        """Wait for the applicant: no clock of the office runs."""
+        days = self._correction_days()
+        change["correction_due_date"] = moment.calendar.add(moment.today, days)
+        change.update(_STOPPED)
+        return self._journal_env()._(
+            "To be corrected by %(due)s", due=change["correction_due_date"]
+        )
+
+    def _effect_start(self, change, moment):
+        return self._start_clock(change, moment, moment.today)
+
+    def _effect_start_at_receipt(self, change, moment):
+        """Accepted by law as of the day the papers were received: art. 32(4)."""
+        change.update(accepted_on=self.complete_on, deemed_accepted=True)
+        day = localtime.local_date(self.complete_on)
+        return self._start_clock(change, moment, day)
+
+    def _start_clock(self, change, moment, day):
+        deadlines = clock.start(moment.calendar, day, self._term())
+        change.update(_running(deadlines))
+        change.update(promised_date=deadlines.due, legal_date=deadlines.legal or False)
+        return self._journal_env()._(
+            "Clock from %(day)s: promised by %(due)s, by law %(legal)s",
+            day=day,
+            due=deadlines.due,
+            legal=deadlines.legal or "-",
+        )
+
+    def _effect_pause(self, change, moment):
+        change.update(_STOPPED)
+        return ""
+
+    def _effect_resume(self, change, moment):
+        """Give back the days of the special procedure to both dates: art. 45."""
+        pause = self.pause_ids.filtered(lambda one: one.state == "granted")
+        deadlines, days = self._give_back(pause, moment)
+        change.update(_running(deadlines))
+        change.update(promised_date=deadlines.due, legal_date=deadlines.legal or False)
+        return self._journal_env()._(
+            "+%(days)s: %(kind)s %(start)s – %(end)s; promised by %(due)s, by law "
+            "%(legal)s",
+            days=days,
+            kind=pause._kind_label(),
+            start=pause.start_date,
+            end=moment.today,
+            due=deadlines.due,
+            legal=deadlines.legal or "-",
+        )
+
+    def _give_back(self, pause, moment):
+        term = self._term()
+        span = clock.Pause(pause.start_date, moment.today)
+        before = Deadlines(
+            self.promised_date, self.promised_date, self.legal_date or None
+        )
+        after = clock.give_back(moment.calendar, before, term, span)
+        return after, term.between(moment.calendar, span.start, span.end)
+
+    def _effect_extend(self, change, moment):
+        """Move the legal limit by working days, once; the promise stays: art. 42."""
+        days = self._open_request().expected_days
+        before = Deadlines(self.warn_date, self.due_date, self.legal_date or None)
+        after = clock.extend(moment.calendar, before, clock.Extension(days))
+        legal = after.legal or False
+        change.update(legal_date=legal, statutory_due_date=legal)
+        return self._journal_env()._(
+            "+%(days)s: extension; by law %(legal)s", days=days, legal=legal or "-"
+        )
+
+    def _effect_stop(self, change, moment):
+        """Stop the clock for good and keep how it did."""
+        due = change.get("due_date", self.due_date)
+        legal = change.get("statutory_due_date", self.statutory_due_date)
+        if self.state == "paused":
+            pause = self.pause_ids.filtered(lambda one: one.state == "granted")
+            deadlines, _days = self._give_back(pause, moment)
+            due, legal = deadlines.due, deadlines.legal
+        change.update(_STOPPED, ended_on=moment.now)
+        if self.state == "draft":
+            return ""
+        result = clock.outcome(moment.today, due or None, legal or None)
+        if self.late_entry and result == "on_time":
+            result = "late"
+        change["timeliness"] = result
+        if change.get("decision"):
+            change["delivery_due_date"] = clock.delivery(moment.calendar, moment.today)
+        return ""
+
+    @api.model
+    def _correction_days(self):
+        text = (
+            self.env["ir.config_parameter"].sudo().get_param("gov_case.correction_days")
+        )
+        days = int(text) if text and text.isdecimal() else CORRECTION_DAYS
+        return min(max(days, 1), 365)
+
+
+def _running(deadlines):
+    return {
+        "warn_date": deadlines.warn,
+        "due_date": deadlines.due,
+        "statutory_due_date": deadlines.legal or False,
+    }
+
+
+def _noon(day):
+    """Return an instant that belongs to that local day."""
+    return fields.Datetime.to_datetime(f"{day} 04:00:00")

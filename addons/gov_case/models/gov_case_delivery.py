@@ -1,0 +1,113 @@
+from odoo import fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
+from ..core import payload
+from . import problems
+
+
+class GovCase(models.Model):
+    """After the decision: result, delivery, archive; and the end before its time."""
+
+    _inherit = "gov.case"
+
+    @endpoint
+    def action_produce(self, result_number: str):
+        """Keep the number of the licence or reply that has been made out."""
+        number = problems.text(self.env, "result_number", result_number, payload.NAME)
+        return self._transition(
+            "produce",
+            {"result_number": number, "produced_on": fields.Datetime.now()},
+            number,
+        )
+
+    @endpoint
+    def action_issue(self, how: str, receiver: str = ""):
+        """Hand the result over.
+
+        :param how: ``pickup``, ``courier`` or ``electronic``
+        :param receiver: who signed for it, or the courier's number
+        Source: Administrative Licensing Law, art. 44.
+        """
+        options = self._fields["issue_how"].get_values(self.env)
+        if how not in options:
+            raise ValidationError(
+                self.env._(
+                    "how must be one of %(options)s, not %(value)s.",
+                    options=", ".join(options),
+                    value=payload.shorten(how) or "''",
+                )
+            )
+        if receiver or how != "electronic":
+            receiver = problems.text(self.env, "receiver", receiver, payload.NAME)
+        labels = self._fields["issue_how"]._description_selection(self._journal_env())
+        return self._transition(
+            "issue",
+            {"issue_how": how, "issue_receiver": receiver or False},
+            "，".join(filter(None, (dict(labels)[how], receiver))),
+        )
+
+    @endpoint
+    def action_archive_file(self):
+        """Close the file, when it is complete."""
+        return self._transition("archive_file")
+
+    @endpoint
+    def action_terminate(self, reason: str):
+        """End the case before a decision: death, dissolution, the matter cancelled."""
+        reason = problems.text(self.env, "reason", reason)
+        self._transition("terminate", note=reason)
+        for case in self.sudo():
+            case._open_request().write({"state": "refused", "answer": reason})
+            case._running_pause().write(
+                {
+                    "state": "ended",
+                    "end_date": localtime.today(),
+                    "due_date": False,
+                    "warn_date": False,
+                }
+            )
+            case._close_steps()
+        return True
+
+    def _guard_approved(self):
+        if others := self.filtered(lambda case: case.decision != "approved"):
+            raise UserError(
+                self.env._(
+                    "Only approved cases have a result to make out: %(cases)s.",
+                    cases=others._labels(),
+                )
+            )
+
+    def _offer_produce(self):
+        return self.decision == "approved" and not self.produced_on
+
+    def _guard_nothing_deferred(self):
+        """What may follow must have followed before an approved result leaves."""
+        for case in self.filtered(lambda one: one.decision == "approved"):
+            if open_lines := case._deferred_lines():
+                raise UserError(
+                    self.env._(
+                        "%(case)s: these materials were to follow and are not in yet: "
+                        "%(names)s.",
+                        case=case._label(),
+                        names=", ".join(open_lines.mapped("name")),
+                    )
+                )
+
+    def _guard_file_complete(self):
+        """Every required material is in the file, and the decision too."""
+        for case in self.sudo():
+            missing = case.material_ids.filtered(
+                lambda line: line.necessity != "optional" and not line.is_received
+            )
+            if missing and case.decision == "approved" and not case.deemed_accepted:
+                raise UserError(
+                    self.env._(
+                        "The file of %(case)s lacks: %(names)s.",
+                        case=case._label(),
+                        names=", ".join(missing.mapped("name")),
+                    )
+                )

@@ -1,0 +1,229 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from odoo.addons.gov_base.core import localtime
+
+from ..core import files, payload, transitions
+from ..core.files import BadFile
+from . import problems
+
+MEGABYTES = 20
+KINDS = "pdf,jpg,png,ofd"
+
+
+class GovCaseMaterial(models.Model):
+    """A material of the frozen version, and what has been received of it.
+
+    Only materials that the version lists can be taken in: nothing else may be asked
+    for (Administrative Licensing Law, art. 31). Lines change until acceptance.
+    """
+
+    _name = "gov.case.material"
+    _description = "Material of a Case"
+    _inherit = ["gov.protected.mixin"]
+    _order = "case_id, sequence, id"
+    _gov_protected = frozenset({"received_on", "to_correct", "correction_note"})
+
+    case_id = fields.Many2one(
+        "gov.case", string="Case", required=True, ondelete="cascade", index=True
+    )
+    material_id = fields.Many2one(
+        "gov.matter.material",
+        string="Material of the Version",
+        required=True,
+        ondelete="restrict",
+    )
+    name = fields.Char(related="material_id.name", string="Material")
+    necessity = fields.Selection(related="material_id.necessity", string="Needed")
+    source = fields.Selection(related="material_id.source", string="Comes From")
+    sequence = fields.Integer(string="Order", default=10)
+
+    is_received = fields.Boolean(string="Taken In")
+    form = fields.Selection(
+        selection=[
+            ("original", "Original"),
+            ("copy", "Copy"),
+            ("both", "Original and copy"),
+        ],
+        string="Original or Copy",
+    )
+    copies = fields.Integer(string="Number of Papers")
+    received_on = fields.Datetime(string="Taken In At", readonly=True, copy=False)
+    deferred_until = fields.Date(
+        string="May Follow Until",
+        help="Tolerant acceptance: what is missing follows by this day.",
+    )
+    to_correct = fields.Boolean(string="To Be Corrected", readonly=True, copy=False)
+    correction_note = fields.Char(string="What Is Wrong", readonly=True, copy=False)
+    file = fields.Binary(string="Scan", attachment=True, copy=False)
+    filename = fields.Char(string="File Name", copy=False)
+
+    _material_uniq = models.UniqueIndex(
+        "(case_id, material_id)", "This material is on the list already."
+    )
+    _copies_valid = models.Constraint(
+        "CHECK (copies IS NULL OR copies BETWEEN 0 AND 99)",
+        "The number of papers is from 0 to 99.",
+    )
+
+    @api.depends("material_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.name
+
+    @api.constrains("case_id", "material_id")
+    def _check_version(self):
+        for line in self:
+            if line.sudo().material_id.version_id != line.sudo().case_id.version_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(case)s: “%(name)s” is not in the list of its guide version.",
+                        case=line.case_id._label(),
+                        name=line.name,
+                    )
+                )
+
+    @api.constrains("deferred_until", "material_id")
+    def _check_deferral(self):
+        today = localtime.today()
+        for line in self.filtered("deferred_until"):
+            if line.necessity != "deferrable":
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” may not follow later: the guide does not allow it.",
+                        name=line.name,
+                    )
+                )
+            if line.deferred_until < today:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” cannot follow by %(date)s, which is past.",
+                        name=line.name,
+                        date=line.deferred_until,
+                    )
+                )
+
+    @api.constrains("file", "filename")
+    def _check_file(self):
+        for line in self.with_context(bin_size=False):
+            if line.file:
+                self._check_content(line.filename or "", line.file)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        materials = (
+            self.env["gov.matter.material"]
+            .sudo()
+            .browse(
+                vals["material_id"] for vals in vals_list if vals.get("material_id")
+            )
+        )
+        by_id = {material.id: material for material in materials}
+        return super().create(
+            [
+                self._with_defaults(vals, by_id.get(vals.get("material_id")))
+                for vals in vals_list
+            ]
+        )
+
+    @api.model
+    def _with_defaults(self, vals, material):
+        if not material:
+            return vals
+        return {
+            "sequence": material.sequence,
+            "form": material.form,
+            "copies": material.copies,
+            **vals,
+        }
+
+    def write(self, vals):
+        if not self.env.su and not {"case_id", "material_id"}.isdisjoint(vals):
+            raise UserError(self.env._("A line stays with its case and its material."))
+        return super().write(vals)
+
+    def _check_access(self, operation):
+        """After acceptance the file is as it was accepted."""
+        refused = super()._check_access(operation)
+        if refused or operation == "read" or self.env.su:
+            return refused
+        closed = self.filtered(
+            lambda line: line.case_id.state not in transitions.BEFORE_ACCEPTANCE
+        )
+        if not closed:
+            return None
+        return closed, lambda: AccessError(
+            self.env._(
+                "The materials of accepted cases stay as they are: %(cases)s.",
+                cases=closed.case_id._labels(),
+            )
+        )
+
+    def _is_missing(self):
+        """Tell whether acceptance must wait for this material.
+
+        Required: received. May follow: received, or deferred to a day.
+        """
+        if self.to_correct:
+            return True
+        if self.necessity == "optional" or self.is_received:
+            return False
+        return self.necessity == "required" or not self.deferred_until
+
+    @api.model
+    def _taken_in(self, values):
+        """Return what to write of a material that has just been handed in.
+
+        :param values: ``form``, ``copies``, ``content``, ``filename``, as far as told
+        """
+        vals = {
+            name: values[name]
+            for name in ("form", "copies")
+            if values.get(name) not in (None, False, "")
+        }
+        content, filename = values.get("content"), values.get("filename")
+        if content:
+            vals["file"] = self._check_content(filename or "", content)
+            vals["filename"] = filename
+        return {
+            **vals,
+            "is_received": True,
+            "received_on": fields.Datetime.now(),
+            "to_correct": False,
+            "correction_note": False,
+        }
+
+    @api.model
+    def _check_content(self, filename, content):
+        """Return the base64 of a file that may be kept.
+
+        :raises ValidationError: too large, of a forbidden type, or misnamed
+        """
+        megabytes, kinds = self._file_limits()
+        if isinstance(content, bytes):
+            content = content.decode("ascii", "replace")
+        try:
+            data = files.decode(content, megabytes * 1024 * 1024)
+            files.check(filename, data, kinds)
+        except BadFile as error:
+            shown = payload.shorten(filename) or self.env._("file without a name")
+            raise ValidationError(
+                problems.file_sentence(
+                    self.env, shown, error, megabytes, ", ".join(sorted(kinds))
+                )
+            ) from None
+        return base64.b64encode(data)
+
+    @api.model
+    def _file_limits(self):
+        """Return the most megabytes and the kinds of files that are taken."""
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        size = get_param("gov_case.file_megabytes")
+        kinds = get_param("gov_case.file_kinds") or KINDS
+        return (
+            int(size) if size and size.isdecimal() else MEGABYTES,
+            frozenset(kind.strip() for kind in kinds.split(","))
+            & files.MIMETYPES.keys(),
+        )

@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
+
+class GovCase(models.Model):
+    """Receipt: the number, the frozen version, the body that decides."""
+
+    _inherit = "gov.case"
+
+    def init(self):
+        """Number cases without one waiting for another; see :meth:`_next_numbers`."""
+        super().init()
+        self.env.cr.execute(
+            SQL(
+                "CREATE SEQUENCE IF NOT EXISTS gov_case_number_seq "
+                "MAXVALUE 999999 CYCLE"
+            )
+        )
+
+    @endpoint
+    def action_receive(self):
+        """Receive the papers: the case gets its number, the notice clock starts.
+
+        :raises UserError: no grant, no version in force, or no applicant
+        """
+        return self._transition("receive")
+
+    def _guard_grant(self):
+        """Return number, version and deciding body of each case, or refuse.
+
+        The version in force on the local day of receipt is frozen.
+        """
+        today = localtime.today()
+        versions = self.matter_id.sudo()._versions_in_force(today)
+        bodies = self._deciding_bodies(today)
+        found = {}
+        for case, number in zip(self, self._next_numbers(today), strict=True):
+            case._check_receivable()
+            version = versions.get(case.matter_id.id)
+            body = bodies[case.matter_id, case.accepting_organization_id]
+            self._check_granted(
+                case.matter_id, case.accepting_organization_id, version, body
+            )
+            found[case] = {
+                "number": number,
+                "version_id": version.id,
+                "applicant_name": case.sudo().applicant_id.name,
+                "responsible_organization_id": body.id,
+            }
+        self._freeze(found)
+        return found
+
+    def _freeze(self, found):
+        """Bring the list of materials to the frozen version and stamp what came in."""
+        for case, values in found.items():
+            if case.sudo().version_id.id != values["version_id"]:
+                case.sudo().version_id = values["version_id"]
+                case.sudo()._sync_materials()
+        self.env["gov.applicant.link"]._link_pairs(
+            (case.sudo().applicant_id.id, organization)
+            for case, values in found.items()
+            for organization in (
+                case.accepting_organization_id.id,
+                values["responsible_organization_id"],
+            )
+        )
+        lines = self.sudo().material_ids.filtered(
+            lambda line: line.is_received and not line.received_on
+        )
+        lines.write({"received_on": fields.Datetime.now()})
+
+    def _check_receivable(self):
+        """Refuse a draft that lacks its applicant or the facts of a late entry."""
+        if not self.sudo().applicant_id:
+            raise UserError(
+                self.env._("%(case)s: name the applicant.", case=self._label())
+            )
+        if not self.late_entry:
+            return
+        if not self.late_reason or not self.handed_in_date:
+            raise UserError(
+                self.env._(
+                    "%(case)s: a late entry needs its reason and the day on which the "
+                    "papers were handed in.",
+                    case=self._label(),
+                )
+            )
+        if self.handed_in_date > localtime.today():
+            raise UserError(
+                self.env._(
+                    "%(case)s: the papers cannot have been handed in on %(date)s, a "
+                    "day to come.",
+                    case=self._label(),
+                    date=self.handed_in_date,
+                )
+            )
+
+    @api.model
+    def _check_granted(self, matter, place, version, body):
+        """Refuse what has no guide in force, or what ``place`` may not receive."""
+        matter = matter.sudo().name
+        if not version or version.state != "published":
+            raise UserError(
+                self.env._(
+                    "%(matter)s has no guide in force today and cannot be received.",
+                    matter=matter,
+                )
+            )
+        if not body:
+            raise UserError(
+                self.env._(
+                    "%(organization)s has no grant in force to receive %(matter)s.",
+                    organization=place.sudo().name,
+                    matter=matter,
+                )
+            )
+
+    def _deciding_bodies(self, today):
+        """Return ``{(matter, accepting organisation): who decides}``."""
+        pairs = {(case.matter_id, case.accepting_organization_id) for case in self}
+        return {
+            (matter, place): matter.sudo()._responsible_for(place.sudo(), today)
+            for matter, place in pairs
+        }
+
+    def _next_numbers(self, today):
+        """Return a number for each case: district code, local date, six digits.
+
+        They come from a sequence of the database that nobody waits for; it turns over
+        after 999,999, long after the date has changed.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval('gov_case_number_seq') FROM generate_series(1, %s)",
+                len(self),
+            )
+        )
+        return [
+            f"{case._area_code()}{today:%Y%m%d}{serial:06d}"
+            for case, (serial,) in zip(self, rows, strict=True)
+        ]
+
+    def _area_code(self):
+        """Return the six digits of the district in which the case is received."""
+        place = self.accepting_organization_id.sudo()
+        area = place.district_id or place.city_id or place
+        digits = "".join(filter(str.isdecimal, area.code))
+        return digits[:6].ljust(6, "0")

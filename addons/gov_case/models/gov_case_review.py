@@ -1,0 +1,340 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools.endpoint import endpoint
+from odoo.addons.gov_matter.core import procedures
+
+from ..core import clock, payload, transitions
+from . import problems
+
+LONGEST_PROCEDURE = 90
+
+
+class GovCase(models.Model):
+    """Review, special procedures, extension, decision: the responsible side's part."""
+
+    _inherit = "gov.case"
+
+    @endpoint
+    def action_start_review(self):
+        """Take the cases into review; their steps begin."""
+        self._transition("start_review")
+        self.sudo()._make_steps()
+        return True
+
+    @endpoint
+    def action_pause(self, kind: str, reason: str, expected_days: int):
+        """Ask for a special procedure; the clock runs on until it is granted.
+
+        :param kind: one of article 45, or one that the guide version names
+        :param expected_days: working days it will take
+        Source: Administrative Licensing Law, art. 45.
+        """
+        reason = problems.text(self.env, "reason", reason)
+        for case in self:
+            case.check_access("read")
+            basis = case._check_procedure(kind, expected_days)
+            label = case._procedure_label(kind)
+            note = f"{label}, {expected_days}: {reason}"
+            case._transition("ask_pause", note=note)
+            case._ask(kind, reason, expected_days, basis)
+        return True
+
+    @endpoint
+    def action_extend(self, days: int, reason: str):
+        """Ask the head of the body for more time, once, ten working days at most.
+
+        Source: Administrative Licensing Law, art. 42.
+        """
+        reason = problems.text(self.env, "reason", reason)
+        if not 0 < days <= clock.LONGEST_EXTENSION:
+            raise ValidationError(
+                self.env._(
+                    "days must be from 1 to %(most)s, not %(days)s.",
+                    most=clock.LONGEST_EXTENSION,
+                    days=days,
+                )
+            )
+        self._transition("ask_extension", note=f"+{days}: {reason}")
+        for case in self:
+            case._ask("extension", reason, days)
+        return True
+
+    @endpoint
+    def action_grant(self, approved: bool, note: str = ""):
+        """Answer what was asked for: only now the clock stops or the limit moves.
+
+        Who asked does not grant.
+        """
+        note = note and problems.text(self.env, "note", note)
+        self.check_access("read")
+        verb = "grant" if approved else "refuse"
+        by_row = self.grouped(lambda case: case._request_row(verb))
+        for name, cases in by_row.items():
+            requests = cases._open_request()
+            cases._transition(name, note=note)
+            requests._answer(approved, note)
+        return True
+
+    @endpoint
+    def action_resume(self, result: str):
+        """End the special procedure: its days are given back to both dates."""
+        result = problems.text(self.env, "result", result)
+        self._transition("resume", note=result)
+        for case in self.sudo():
+            case._running_pause().write(
+                {
+                    "state": "ended",
+                    "end_date": localtime.today(),
+                    "result": result,
+                    "due_date": False,
+                    "warn_date": False,
+                }
+            )
+            case.step_ids._restart_clock()
+        return True
+
+    @endpoint
+    def action_send_up(self, organization_id: int, note: str):
+        """Send a reported matter up: the body above goes on with the same papers.
+
+        :param organization_id: id of the body that decides
+        Source: Administrative Licensing Law, art. 35 and 43.
+        """
+        note = problems.text(self.env, "note", note)
+        body = self.env["gov.organization"].sudo().browse(organization_id).exists()
+        if not body:
+            raise ValidationError(
+                self.env._("There is no organisation %(id)s.", id=organization_id)
+            )
+        self._transition(
+            "send_up",
+            {"responsible_organization_id": body.id},
+            f"→ {body.name}\n{note}",
+        )
+        self.env["gov.applicant.link"]._link_pairs(
+            (case.applicant_id.id, body.id) for case in self.sudo()
+        )
+        return True
+
+    @endpoint
+    def action_decide(self, decision: str, opinion: str = ""):
+        """Decide; the clock stops and its result is kept.
+
+        :param decision: ``approved`` or ``rejected``, the latter with its reasons
+        Source: Administrative Licensing Law, art. 38.
+        """
+        options = self._fields["decision"].get_values(self.env)
+        if decision not in options:
+            raise ValidationError(
+                self.env._(
+                    "decision must be one of %(options)s, not %(value)s.",
+                    options=", ".join(options),
+                    value=payload.shorten(decision) or "''",
+                )
+            )
+        if opinion or decision == "rejected":
+            opinion = problems.text(self.env, "opinion", opinion)
+        self._transition(
+            "decide",
+            {"decision": decision, "opinion": opinion or False},
+            self._decision_note(decision, opinion),
+        )
+        self.sudo()._close_steps()
+        return True
+
+    @endpoint
+    def action_finish_immediate(self, opinion: str = ""):
+        """Accept, review and approve an immediate item in one call, while they wait.
+
+        Every stage is written with its time and its journal row.
+        Source: Administrative Licensing Law, art. 34.
+        """
+        if opinion:
+            opinion = problems.text(self.env, "opinion", opinion)
+        return self._transition(
+            "finish_immediate",
+            {"decision": "approved", "opinion": opinion or False},
+            self._decision_note("approved", opinion),
+        )
+
+    @api.model
+    def _decision_note(self, decision, opinion):
+        labels = self._fields["decision"]._description_selection(self._journal_env())
+        return "\n".join(filter(None, (dict(labels)[decision], opinion)))
+
+    def _ask(self, kind, reason, days, basis=False):
+        self.env["gov.case.pause"].sudo().create(
+            {
+                "case_id": self.id,
+                "kind": kind,
+                "reason": reason,
+                "basis": basis,
+                "expected_days": days,
+                "asked_on": fields.Datetime.now(),
+                "asked_user_id": self.env.uid,
+                "asked_staff_id": self.env.user._gov_staff().id,
+            }
+        )
+
+    def _check_procedure(self, kind, days):
+        """Return the basis of a special procedure that this case may take.
+
+        :raises ValidationError: neither article 45 nor the guide names it, or it would
+            take longer than the guide allows
+        """
+        named = self.sudo().version_id.procedure_ids.filtered(
+            lambda procedure: procedure.kind == kind
+        )[:1]
+        if not named and kind not in procedures.STATUTORY:
+            raise ValidationError(
+                self.env._(
+                    "%(kind)s does not stop the clock of %(case)s: neither the law nor "
+                    "its guide names it.",
+                    kind=payload.shorten(kind),
+                    case=self._label(),
+                )
+            )
+        most = named.days or LONGEST_PROCEDURE
+        if not 0 < days <= most:
+            raise ValidationError(
+                self.env._(
+                    "expected_days must be from 1 to %(most)s, not %(days)s.",
+                    most=most,
+                    days=days,
+                )
+            )
+        return named.basis
+
+    @api.model
+    def _procedure_label(self, kind):
+        field = self.env["gov.case.pause"]._fields["kind"]
+        return dict(field._description_selection(self._journal_env()))[kind]
+
+    def _request_row(self, verb):
+        """Return the row that answers what is asked for on one case."""
+        request = self._open_request()
+        if not request:
+            raise UserError(
+                self.env._("Nothing is asked for on %(case)s.", case=self._label())
+            )
+        return f"{verb}_{'extension' if request.kind == 'extension' else 'pause'}"
+
+    def _running_pause(self):
+        return self.pause_ids.filtered(
+            lambda pause: pause.state == "granted" and pause.kind != "extension"
+        )
+
+    def _guard_nothing_asked(self):
+        if asked := self.filtered(lambda case: case._open_request()):
+            raise UserError(
+                self.env._(
+                    "A special procedure or an extension waits for its answer: "
+                    "%(cases)s.",
+                    cases=asked._labels(),
+                )
+            )
+
+    def _guard_first_extension(self):
+        """Once, and only where the law sets a limit: art. 42."""
+        if unlimited := self.filtered(lambda case: not case.legal_date):
+            raise UserError(
+                self.env._(
+                    "The law sets no limit that could be extended: %(cases)s.",
+                    cases=unlimited._labels(),
+                )
+            )
+        if again := self.filtered(lambda case: case._is_extended()):
+            raise UserError(
+                self.env._(
+                    "The limit has been extended once already: %(cases)s.",
+                    cases=again._labels(),
+                )
+            )
+
+    def _is_extended(self):
+        return bool(
+            self.sudo().pause_ids.filtered(
+                lambda pause: pause.kind == "extension" and pause.state == "granted"
+            )
+        )
+
+    def _guard_immediate(self):
+        if others := self.filtered(
+            lambda case: case.sudo().version_id.handling != "immediate"
+        ):
+            raise UserError(
+                self.env._(
+                    "Only immediate items are finished at the window: %(cases)s.",
+                    cases=others._labels(),
+                )
+            )
+
+    def _guard_reported(self):
+        if others := self.filtered(
+            lambda case: case.sudo().version_id.handling != "reported"
+        ):
+            raise UserError(
+                self.env._(
+                    "Only reported matters are sent up: %(cases)s.",
+                    cases=others._labels(),
+                )
+            )
+
+    def _offer_finish_immediate(self):
+        return self.sudo().version_id.handling == "immediate"
+
+    def _offer_send_up(self):
+        return self.sudo().version_id.handling == "reported"
+
+    def _offer_ask_pause(self):
+        return not self._open_request()
+
+    def _offer_ask_extension(self):
+        return not (self._open_request() or self._is_extended()) and self.legal_date
+
+    def _offer_decide(self):
+        return not self._open_request()
+
+    def _offer_grant_pause(self):
+        request = self._open_request()
+        return bool(request) and request.kind != "extension"
+
+    def _offer_refuse_pause(self):
+        return self._offer_grant_pause()
+
+    def _offer_grant_extension(self):
+        return self._open_request().kind == "extension"
+
+    def _offer_refuse_extension(self):
+        return self._offer_grant_extension()
+
+    def _offer_finish_step(self):
+        return False
+
+    @api.model
+    def _row(self, name):
+        return transitions.get(name)
+
+
+class GovCasePause(models.Model):
+    _inherit = "gov.case.pause"
+
+    def _answer(self, approved, note):
+        """Keep the answer; a granted procedure gets a clock of its own."""
+        today = localtime.today()
+        calendar = self.env["gov.workday"]._calendar()
+        for pause in self.sudo():
+            values = {
+                "state": "granted" if approved else "refused",
+                "granted_on": fields.Datetime.now(),
+                "granted_staff_id": self.env.user._gov_staff().id,
+                "answer": note or False,
+            }
+            if approved and pause.kind != "extension":
+                due = calendar.add(today, pause.expected_days)
+                warn = clock.warn_date(calendar, due, pause.expected_days)
+                values.update(start_date=today, due_date=due, warn_date=warn)
+                pause.case_id.step_ids._stop_clock()
+            pause.write(values)

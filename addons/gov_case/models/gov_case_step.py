@@ -1,0 +1,275 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
+from ..core import clock
+from . import problems
+
+REVIEWED = ("review", "inspection", "reporting", "decision")
+_STOPPED = {"warn_date": False, "due_date": False, "statutory_due_date": False}
+
+
+class GovCaseStep(models.Model):
+    """One step of the review, with its organisation, its own clock and its opinion.
+
+    Steps with the same order run side by side, the others one after the other. The
+    handlers and approvers of the step's organisation work on it, wherever the case
+    itself is decided; the decision closes what is left of its own organisation.
+    """
+
+    _name = "gov.case.step"
+    _description = "Review Step"
+    _inherit = ["gov.scoped.mixin", "gov.deadline.mixin"]
+    _order = "case_id, sequence, id"
+
+    case_id = fields.Many2one(
+        "gov.case", string="Case", required=True, ondelete="cascade", index=True
+    )
+    case_number = fields.Char(
+        related="case_id.number", string="Number of the Case", related_sudo=True
+    )
+    case_state = fields.Selection(
+        related="case_id.state", string="State of the Case", related_sudo=True
+    )
+    matter_id = fields.Many2one(
+        related="case_id.matter_id", string="Matter of the Case", related_sudo=True
+    )
+    name = fields.Char(required=True)
+    kind = fields.Selection(
+        selection=[
+            ("review", "Review"),
+            ("inspection", "Inspection"),
+            ("reporting", "Sending up"),
+            ("decision", "Decision"),
+        ],
+        string="Kind of Step",
+        required=True,
+    )
+    sequence = fields.Integer(string="Order", default=10)
+    organization_id = fields.Many2one(
+        "gov.organization",
+        string="In Charge",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    days = fields.Integer(string="Days for It")
+    day_unit = fields.Selection(
+        selection=[("workday", "Working days"), ("day", "Calendar days")],
+        string="Unit of Days",
+    )
+    state = fields.Selection(
+        selection=[
+            ("waiting", "Waiting"),
+            ("doing", "In progress"),
+            ("done", "Done"),
+            ("closed", "Closed by the decision"),
+        ],
+        string="Progress",
+        required=True,
+        default="waiting",
+    )
+    started_on = fields.Datetime(string="Started At")
+    done_on = fields.Datetime(string="Done At")
+    staff_id = fields.Many2one("gov.staff", string="Done By", ondelete="restrict")
+    opinion = fields.Text()
+    inspector_names = fields.Char(
+        string="Inspectors", help="An inspection is made by two people at least."
+    )
+    timeliness = fields.Selection(
+        selection=[("on_time", "On time"), ("late", "Late")],
+        string="Result of the Clock",
+    )
+
+    _open_idx = models.Index("(organization_id, due_date) WHERE state = 'doing'")
+
+    @api.depends("name", "case_id")
+    def _compute_display_name(self):
+        for step in self:
+            step.display_name = step.name
+
+    @endpoint
+    def action_finish(self, opinion: str, inspectors: str = ""):
+        """Give the opinion of the step's organisation; the next step begins.
+
+        :param inspectors: names of the two who inspected, of an inspection
+        Source: Administrative Licensing Law, art. 34 (two or more inspect).
+        """
+        self.check_access("read")
+        opinion = problems.text(self.env, "opinion", opinion)
+        for step in self:
+            step._check_mine()
+            step._check_inspectors(inspectors)
+            step.sudo()._finish(opinion, inspectors.strip())
+        return True
+
+    def _check_mine(self):
+        mine = self.env["gov.case"]._may_always() or (
+            self._gov_in_scope("handler") | self._gov_in_scope("approver")
+        )
+        if not mine:
+            raise AccessError(
+                self.env._(
+                    "“%(step)s” is not a step of your organisation.", step=self.name
+                )
+            )
+        if self.state != "doing" or self.sudo().case_id.state != "review":
+            raise UserError(
+                self.env._("“%(step)s” is not in progress.", step=self.name)
+            )
+
+    def _check_inspectors(self, inspectors):
+        if self.kind != "inspection":
+            return
+        names = {
+            name.strip()
+            for name in inspectors.replace("，", ",").replace("、", ",").split(",")
+            if name.strip()
+        }
+        if len(names) < 2:
+            raise UserError(
+                self.env._(
+                    "“%(step)s”: name the two or more people who inspected.",
+                    step=self.name,
+                )
+            )
+
+    def _finish(self, opinion, inspectors):
+        case = self.case_id
+        case._advance(
+            case._row("finish_step"),
+            dict.fromkeys(case, "responsible"),
+            {},
+            {case: {}},
+            f"{self.name}: {opinion}",
+        )
+        self.write(
+            {
+                "state": "done",
+                "opinion": opinion,
+                "inspector_names": inspectors or False,
+                "staff_id": self.env.user._gov_staff().id,
+                **self._ended(),
+            }
+        )
+        case._start_next_steps()
+
+    def _ended(self):
+        today = localtime.today()
+        late = self.due_date and self.due_date < today
+        return {
+            "done_on": fields.Datetime.now(),
+            "timeliness": "late" if late else "on_time",
+            **_STOPPED,
+        }
+
+    def _start(self):
+        """Start the clocks of these steps; today is not counted."""
+        for step in self:
+            step.write(
+                {
+                    "state": "doing",
+                    "started_on": fields.Datetime.now(),
+                    **step._deadline(localtime.today()),
+                }
+            )
+
+    def _deadline(self, started, moves=()):
+        """Return the dates of a step's clock; none without days of its own."""
+        if not self.days:
+            return _STOPPED
+        calendar = self.env["gov.workday"]._calendar()
+        term = clock.Term(self.days, 0, self.day_unit == "day")
+        deadlines = clock.replay(calendar, started, term, moves)
+        return {"warn_date": deadlines.warn, "due_date": deadlines.due}
+
+    def _stop_clock(self):
+        self.filtered("due_date").write(_STOPPED)
+
+    def _restart_clock(self):
+        """Give back the days of special procedures since each step began."""
+        for step in self.filtered(lambda one: one.state == "doing"):
+            started = localtime.local_date(step.started_on)
+            pauses = [
+                move
+                for move in step.case_id._moves()
+                if isinstance(move, clock.Pause) and move.start >= started
+            ]
+            step.write(step._deadline(started, pauses))
+
+
+class GovCase(models.Model):
+    _inherit = "gov.case"
+
+    def _make_steps(self):
+        """Copy the review steps of the frozen version, and start the first."""
+        self.env["gov.case.step"].create(
+            [
+                case._prepare_step_vals(step)
+                for case in self
+                for step in case.version_id.step_ids
+                if step.kind in REVIEWED
+            ]
+        )
+        for case in self:
+            case._start_next_steps()
+
+    def _prepare_step_vals(self, step):
+        return {
+            "case_id": self.id,
+            "name": step.name,
+            "kind": step.kind,
+            "sequence": step.sequence,
+            "organization_id": self._step_organization(step).id,
+            "days": step.days,
+            "day_unit": step.day_unit,
+        }
+
+    def _step_organization(self, step):
+        """Return who does a step: the body that decides stands for the department."""
+        if not step.organization_id:
+            return self.accepting_organization_id
+        if step.organization_id == self.matter_id.department_id:
+            return self.responsible_organization_id
+        return step.organization_id
+
+    def _start_next_steps(self):
+        """Start what comes next when nothing is in progress."""
+        if self.step_ids.filtered(lambda step: step.state == "doing"):
+            return
+        waiting = self.step_ids.filtered(lambda step: step.state == "waiting")
+        first = waiting.sorted("sequence")[:1]
+        waiting.filtered(lambda step: step.sequence == first.sequence)._start()
+
+    def _close_steps(self):
+        """End what the decision leaves undone."""
+        for step in self.step_ids.filtered(
+            lambda one: one.state in ("waiting", "doing")
+        ):
+            step.write({"state": "closed", **step._ended()})
+
+    def _guard_other_departments(self):
+        """Other departments that the guide names give their opinion first."""
+        for case in self.sudo():
+            own = (
+                case.responsible_organization_id
+                | case.accepting_organization_id
+                | case.matter_id.department_id
+            )
+            asked = case.step_ids.filtered(
+                lambda step, own=own: (
+                    step.state in ("waiting", "doing")
+                    and step.organization_id not in own
+                )
+            )
+            if asked:
+                raise UserError(
+                    self.env._(
+                        "%(case)s waits for these steps of other departments: "
+                        "%(steps)s.",
+                        case=case._label(),
+                        steps=", ".join(asked.mapped("name")),
+                    )
+                )

@@ -1,0 +1,430 @@
+from dataclasses import dataclass, field
+from typing import Any
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import (
+    AccessError,
+    ConcurrencyError,
+    UserError,
+    ValidationError,
+)
+from odoo.fields import Command
+from odoo.tools import SQL
+
+from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
+from ..core import payload as shapes
+from ..core import transitions
+from . import problems
+
+MOST_PAYLOADS = 1000
+
+
+@dataclass(slots=True)
+class Submission:
+    """One payload on its way to a case: what was looked up, or what was wrong."""
+
+    sent: Any
+    problem: dict = field(default_factory=dict)
+    duplicate: bool = False
+    first: "Submission | None" = None
+    case: Any = None
+    place: Any = None
+    matter: Any = None
+    version: Any = None
+    body: Any = None
+    lines: list = field(default_factory=list)
+    applicant_id: int = 0
+
+    @property
+    def key(self):
+        return self.sent["source_system"], self.sent["external_ref"]
+
+    def refuse(self, name, message):
+        self.problem = {"field": name, "message": str(message)}
+
+
+class GovCase(models.Model):
+    """The entrance for other systems and for the quick entry of the desk.
+
+    Payloads speak in codes, never in ids. All of them are looked up together, in a
+    number of queries that does not grow with theirs.
+    """
+
+    _inherit = "gov.case"
+
+    @api.model
+    @endpoint
+    def submit(self, payload: dict):
+        """Receive one application; the same one again changes nothing.
+
+        :param payload: see ``core/payload.py``
+        :return: ``{"number", "state", "promised_date", "legal_date", "duplicate"}``
+        :raises ValidationError: one sentence that names the field
+        :raises AccessError: the caller does not receive for that organisation
+        """
+        (submission,) = self._submit_all([payload])
+        if submission.problem:
+            raise ValidationError(submission.problem["message"])
+        return submission.case._submission_answer(submission.duplicate)
+
+    @api.model
+    @endpoint
+    def submit_many(self, payloads: list):
+        """Receive up to 1,000 applications; a bad one does not stop the others.
+
+        :return: in the same order, what :meth:`submit` returns or
+            ``{"error": {"field", "message"}}``
+        """
+        if len(payloads) > MOST_PAYLOADS:
+            raise UserError(
+                self.env._(
+                    "At most %(most)s payloads in one call, not %(count)s.",
+                    most=MOST_PAYLOADS,
+                    count=len(payloads),
+                )
+            )
+        return [
+            {"error": submission.problem}
+            if submission.problem
+            else submission.case._submission_answer(submission.duplicate)
+            for submission in self._submit_all(payloads)
+        ]
+
+    @api.model
+    @api.readonly
+    @endpoint
+    def track(self, number: str):
+        """Return how far a case is, without anything personal.
+
+        :return: ``{"number", "state", "state_label", "promised_date", "light",
+            "events": [{"happened_on", "name", "label"}]}``
+        """
+        self._check_post_holder()
+        case = self._by_number(number)
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        names = dict(
+            self.env["gov.case.event"]._fields["name"]._description_selection(self.env)
+        )
+        return {
+            "number": case.number,
+            "state": case.state,
+            "state_label": labels[case.state],
+            "promised_date": fields.Date.to_string(case.promised_date) or False,
+            "light": case.light,
+            "events": [
+                {
+                    "happened_on": fields.Datetime.to_string(event.happened_on),
+                    "name": event.name,
+                    "label": names[event.name],
+                }
+                for event in case.event_ids
+            ],
+        }
+
+    @api.model
+    @endpoint
+    def act(self, number: str, action: str, arguments: dict | bool = False):
+        """Do what a button does, on the case with this number.
+
+        :param action: name of an action without ``action_``, such as ``accept``
+        :param arguments: the action's own arguments by name
+        """
+        if action not in _ACTIONS:
+            raise UserError(
+                self.env._(
+                    "There is no action %(name)s on a case.",
+                    name=shapes.shorten(action) or "''",
+                )
+            )
+        case = self._by_number(number).with_env(self.env)
+        case.check_access("read")
+        return getattr(case, f"action_{action}")(**(arguments or {}))
+
+    @api.model
+    def _check_post_holder(self):
+        if not (self._may_always() or self.env.user._gov_roles()):
+            raise AccessError(self.env._("Only people with a post in force see cases."))
+
+    @api.model
+    def _by_number(self, number):
+        case = self.sudo().search([("number", "=", number.strip())], limit=1)
+        if not case:
+            raise UserError(
+                self.env._(
+                    "There is no case %(number)s.",
+                    number=shapes.shorten(number) or "''",
+                )
+            )
+        return case
+
+    def _submission_answer(self, duplicate):
+        return {
+            "number": self.number,
+            "state": self.state,
+            "promised_date": fields.Date.to_string(self.promised_date) or False,
+            "legal_date": fields.Date.to_string(self.legal_date) or False,
+            "duplicate": duplicate,
+        }
+
+    @api.model
+    def _submit_all(self, payloads):
+        """Return a :class:`Submission` with its case or problem for each payload."""
+        submissions = [Submission(sent) for sent in payloads]
+        for stage in (
+            self._stage_shape,
+            self._stage_known,
+            self._stage_place,
+            self._stage_matter,
+            self._stage_materials,
+            self._stage_applicant,
+            self._stage_create,
+        ):
+            stage([one for one in submissions if not one.problem and not one.duplicate])
+        for one in submissions:
+            if one.first:
+                one.case, one.problem = one.first.case, one.first.problem
+                one.duplicate = not one.problem
+        return submissions
+
+    def _stage_shape(self, submissions):
+        for one in submissions:
+            try:
+                shapes.check(one.sent)
+            except shapes.Problem as problem:
+                one.refuse(problem.field, problems.sentence(self.env, problem))
+
+    def _stage_known(self, submissions):
+        """Find what came before, in the database or earlier in the same list."""
+        known = self._ids_by_source({one.key for one in submissions})
+        first = {}
+        for one in submissions:
+            if case_id := known.get(one.key):
+                one.case, one.duplicate = self.sudo().browse(case_id), True
+                if not one.case.with_env(self.env).has_access("read"):
+                    one.refuse(
+                        "external_ref",
+                        self.env._("external_ref is already used by another office."),
+                    )
+            elif one.key in first:
+                one.first, one.duplicate = first[one.key], True
+            else:
+                first[one.key] = one
+
+    def _ids_by_source(self, keys):
+        if not keys:
+            return {}
+        self.flush_model(["source_system", "external_ref"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT source_system, external_ref, id FROM gov_case
+                 WHERE (source_system, external_ref) IN %s
+                """,
+                tuple(keys),
+            )
+        )
+        return {(system, ref): case_id for system, ref, case_id in rows}
+
+    def _stage_place(self, submissions):
+        codes = {one.sent["accepting_organization_code"] for one in submissions}
+        places = self.env["gov.organization"].sudo().search([("code", "in", [*codes])])
+        by_code = {place.code: place for place in places}
+        for one in submissions:
+            code = one.sent["accepting_organization_code"]
+            one.place = by_code.get(code)
+            if not one.place:
+                message = self.env._("There is no organisation %(code)s.", code=code)
+            elif not self._receives_for(one.place):
+                message = self.env._("You do not receive for %(code)s.", code=code)
+            else:
+                continue
+            one.refuse("accepting_organization_code", message)
+
+    def _receives_for(self, place):
+        """Tell whether the user holds a post in which cases are received there."""
+        if self._may_always():
+            return True
+        return any(
+            self.env.user._gov_scope(actor.role).holds(
+                place.city_id.id, place.district_id.id, place.township_id.id, place.id
+            )
+            for actor in transitions.get("receive").actors
+        )
+
+    def _stage_matter(self, submissions):
+        """Find matter, version in force and deciding body, in the nearest catalogue."""
+        today = localtime.today()
+        matters = (
+            self.env["gov.matter"]
+            .sudo()
+            .search(
+                [
+                    ("code", "in", [*{one.sent["matter_code"] for one in submissions}]),
+                    ("organization_id", "in", self._areas_above(submissions)),
+                ]
+            )
+        )
+        versions = matters._versions_in_force(today)
+        bodies = {}
+        for one in submissions:
+            one.matter = _nearest(matters, one)
+            if not one.matter:
+                one.refuse(
+                    "matter_code",
+                    self.env._(
+                        "There is no matter %(code)s in this area.",
+                        code=one.sent["matter_code"],
+                    ),
+                )
+                continue
+            pair = (one.matter, one.place)
+            if pair not in bodies:
+                bodies[pair] = one.matter._responsible_for(one.place, today)
+            one.version, one.body = versions.get(one.matter.id), bodies[pair]
+            try:
+                self._check_granted(one.matter, one.place, one.version, one.body)
+            except UserError as error:
+                one.refuse("matter_code", error)
+
+    @api.model
+    def _areas_above(self, submissions):
+        return [
+            *{
+                int(part)
+                for one in submissions
+                for part in one.place.parent_path.strip("/").split("/")
+            }
+        ]
+
+    def _stage_materials(self, submissions):
+        """Take materials from the version alone, by name, with files to be kept."""
+        for one in submissions:
+            by_name = {line.name: line for line in one.version.material_ids}
+            taken = {}
+            for number, row in enumerate(one.sent.get("materials") or ()):
+                name = f"materials[{number}]"
+                line = by_name.get(row["name"].strip())
+                if not line or line.id in taken:
+                    one.refuse(
+                        f"{name}.name",
+                        self.env._(
+                            "%(field)s: “%(name)s” is not a material of this matter, "
+                            "or is named twice.",
+                            field=name,
+                            name=shapes.shorten(row["name"]),
+                        ),
+                    )
+                    break
+                try:
+                    taken[line.id] = self.env["gov.case.material"]._taken_in(row)
+                except ValidationError as error:
+                    one.refuse(f"{name}.content", error)
+                    break
+            one.lines = [
+                {"material_id": line.id, **taken.get(line.id, {})}
+                for line in one.version.material_ids
+            ]
+
+    def _stage_applicant(self, submissions):
+        applicants = self.env["gov.applicant"]
+        ready, vals_list = [], []
+        for one in submissions:
+            try:
+                vals = applicants._check_vals(one.sent["applicant"])
+                applicants._prepare_identity(vals)
+            except UserError as error:
+                one.refuse("applicant", error)
+            else:
+                ready.append(one)
+                vals_list.append(vals)
+        if ready:
+            for one, applicant in zip(ready, applicants.create(vals_list), strict=True):
+                one.applicant_id = applicant.id
+
+    def _stage_create(self, submissions):
+        """Create the cases as received: rows, materials and journal in one go each.
+
+        :raises ConcurrencyError: another call submits the same at this moment; Odoo
+            runs this one again, which then finds the other's case
+        """
+        if not submissions:
+            return
+        try:
+            cases = self.sudo().create(
+                [self._prepare_submitted_vals(one) for one in submissions]
+            )
+        except UniqueViolation as error:
+            if error.diag.constraint_name != "gov_case_external_uniq":
+                raise
+            raise ConcurrencyError("gov.case submitted at this moment") from None
+        numbers = cases._next_numbers(localtime.today())
+        each = {}
+        for one, case, number in zip(submissions, cases, numbers, strict=True):
+            one.case = case
+            each[case] = {"number": number}
+        row = transitions.get("receive")
+        cases._advance(row, dict.fromkeys(cases, "accepting"), {}, each, "")
+        self.env["gov.applicant.link"]._link_pairs(
+            (one.applicant_id, place.id)
+            for one in submissions
+            for place in (one.place, one.body)
+        )
+
+    @api.model
+    def _prepare_submitted_vals(self, one):
+        sent = one.sent
+        return {
+            "source_system": sent["source_system"],
+            "external_ref": sent["external_ref"],
+            "channel": sent["channel"],
+            "note": sent.get("note") or False,
+            "matter_id": one.matter.id,
+            "version_id": one.version.id,
+            "applicant_id": one.applicant_id,
+            "applicant_name": sent["applicant"]["name"].strip(),
+            "accepting_organization_id": one.place.id,
+            "responsible_organization_id": one.body.id,
+            "material_ids": [Command.create(line) for line in one.lines],
+        }
+
+
+def _nearest(matters, one):
+    """Return the matter with that code whose catalogue is nearest to the place."""
+    path = one.place.parent_path
+    found = [
+        matter
+        for matter in matters
+        if matter.code == one.sent["matter_code"]
+        and path.startswith(matter.organization_id.parent_path)
+    ]
+    return max(
+        found, key=lambda one: len(one.organization_id.parent_path), default=None
+    )
+
+
+_ACTIONS = frozenset(
+    {
+        "receive",
+        "request_correction",
+        "supply",
+        "accept",
+        "refuse",
+        "withdraw",
+        "start_review",
+        "pause",
+        "extend",
+        "grant",
+        "resume",
+        "send_up",
+        "decide",
+        "finish_immediate",
+        "produce",
+        "issue",
+        "archive_file",
+        "terminate",
+    }
+)

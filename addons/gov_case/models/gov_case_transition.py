@@ -1,0 +1,250 @@
+from collections import defaultdict
+from datetime import date, datetime
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.core.workdays import Calendar
+
+from ..core import journal, transitions
+
+_SIDES = {
+    "accepting": ("accepting_organization_id", ""),
+    "responsible": ("responsible_organization_id", "responsible_"),
+}
+
+
+class Moment(NamedTuple):
+    """When, by whom and under which calendar a transition happens."""
+
+    now: datetime
+    today: date
+    calendar: Calendar
+    user_id: int
+    staff_id: int
+
+
+class GovCase(models.Model):
+    """The single path on which a case changes: checks, one write, one journal."""
+
+    _inherit = "gov.case"
+
+    available_actions = fields.Char(
+        string="Possible Actions",
+        compute="_compute_available_actions",
+        help="What the user may do with this case now.",
+    )
+
+    @api.depends("state", "pause_ids.state", "decision", "correction_count", "new_fact")
+    @api.depends_context("uid")
+    def _compute_available_actions(self):
+        for case in self:
+            names = [
+                row.name
+                for row in transitions.from_state(case.state)
+                if row.actors and case.id and case._offers(row)
+            ]
+            case.available_actions = f",{','.join(names)},"
+
+    def _offers(self, row):
+        """Tell whether this user may take the case through a row now."""
+        if not (self._may_always() or self._actor_sides(row)):
+            return False
+        if row.bar and self._is_barred(row):
+            return False
+        offer = getattr(self, f"_offer_{row.name}", None)
+        return offer() if offer else True
+
+    def _transition(self, name, values=None, note=""):
+        """Take the cases through one row of the table, all of them or none.
+
+        :param name: a row of ``core/transitions.py``
+        :param values: further fields to write on every case
+        :param note: what the journal says besides
+        :raises AccessError: the role is missing on the side that the row names
+        :raises UserError: a case is in another state, or a guard refuses
+        """
+        row = transitions.get(name)
+        sides = self._check_actors(row)
+        self._check_states(row)
+        self._check_bar(row)
+        each = defaultdict(dict)
+        for guard in row.guards:
+            for case, found in (getattr(self, f"_guard_{guard}")() or {}).items():
+                each[case].update(found)
+        self._advance(row, sides, values or {}, each, note)
+        return True
+
+    @api.model
+    def _may_always(self):
+        return self.env.su or self.env.user._gov_is_system()
+
+    def _check_actors(self, row):
+        """Return ``{case: side on which the user acts}``.
+
+        :raises AccessError: of some case the user holds no role that may do this
+        """
+        sides = self._actor_sides(row)
+        if self._may_always():
+            side = row.actors[0].side if row.actors else "accepting"
+            return dict.fromkeys(self, side) | sides
+        refused = self.filtered(lambda case: case not in sides)
+        if refused or not self.env.user._gov_roles():
+            raise AccessError(
+                self.env._(
+                    "“%(action)s” is not yours to do on %(cases)s.",
+                    action=self._action_label(row.name),
+                    cases=refused._labels(),
+                )
+            )
+        return sides
+
+    def _actor_sides(self, row):
+        sides = {}
+        for actor in row.actors:
+            for case in self._held_by(actor):
+                sides.setdefault(case, actor.side)
+        return sides
+
+    def _held_by(self, actor):
+        """Return the cases on whose side the user holds the actor's role."""
+        cases = self
+        for side, place in _SIDES.items():
+            if actor.side in (side, "both"):
+                cases = cases._gov_in_scope(actor.role, *place)
+        return cases
+
+    def _check_states(self, row):
+        wrong = self.filtered(lambda case: case.state not in row.sources)
+        if not wrong:
+            return
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        found = ", ".join(
+            f"{case._label()} ({labels[case.state]})" for case in wrong[:5]
+        )
+        raise UserError(
+            self.env._(
+                "“%(action)s” is not possible in the state of these cases: %(cases)s.",
+                action=self._action_label(row.name),
+                cases=found,
+            )
+        )
+
+    def _check_bar(self, row):
+        if not row.bar:
+            return
+        if not (barred := self.filtered(lambda case: case._is_barred(row))):
+            return
+        messages = {
+            "acceptor": self.env._(
+                "Who accepted a case does not decide it: %(cases)s.",
+                cases=barred._labels(),
+            ),
+            "asker": self.env._(
+                "Who asked does not grant: %(cases)s.", cases=barred._labels()
+            ),
+        }
+        raise UserError(messages[row.bar])
+
+    def _is_barred(self, row):
+        """Tell whether the user is the one person who may not do this.
+
+        The acceptor may decide what is decided at once; nothing else.
+        """
+        if row.bar == "acceptor":
+            mine = self.sudo().acceptor_user_id.id == self.env.uid
+            return mine and self.sudo().version_id.handling != "immediate"
+        return self._open_request().asked_user_id.id == self.env.uid
+
+    @api.model
+    def _action_label(self, name):
+        if name == "finish_immediate":
+            return self.env._("Finish at the Window")
+        labels = (
+            self.env["gov.case.event"]._fields["name"]._description_selection(self.env)
+        )
+        return dict(labels)[name]
+
+    def _advance(self, row, sides, values, each, note):
+        """Write what a row does to every case, then its journal rows."""
+        moment = self._moment()
+        changes, entries = {}, []
+        for case in self.sudo():
+            change = {**values, **each[case]}
+            side = sides.get(case, "accepting")
+            for part in transitions.path(row.name):
+                last = part.name == transitions.path(row.name)[-1].name
+                entries.append(
+                    case._step_through(part, side, change, moment, note if last else "")
+                )
+            changes[case] = change
+        self.sudo()._write_changes(changes)
+        self.env["gov.case.event"].sudo().create(entries)
+
+    @api.model
+    def _moment(self):
+        user = self.env.user
+        return Moment(
+            fields.Datetime.now(),
+            localtime.today(),
+            self.env["gov.workday"]._calendar(),
+            user.id,
+            user._gov_staff().id,
+        )
+
+    def _step_through(self, row, side, change, moment, note):
+        """Add to ``change`` what one row does, and return its journal row."""
+        state_from = change.get("state", self.state)
+        if row.moment:
+            change.setdefault(row.moment, moment.now)
+        if row.person:
+            change[row.person] = moment.staff_id
+        if row.name == "accept":
+            change["acceptor_user_id"] = moment.user_id
+        told = self._apply_effect(row.effect, change, moment)
+        if row.target:
+            change["state"] = row.target
+        entry = {
+            "case_id": self.id,
+            "name": row.name,
+            "state_from": state_from,
+            "state_to": change.get("state", state_from),
+            "user_id": moment.user_id,
+            "staff_id": moment.staff_id,
+            "organization_id": self._side_organization(side, change),
+            "happened_on": moment.now,
+            "note": "\n".join(filter(None, (note, told))),
+        }
+        number = change.get("number") or self.number or f"#{self.id}"
+        previous = change.get("journal_digest") or self.journal_digest or journal.FIRST
+        content = self.env["gov.case.event"]._sealed(number, entry)
+        change["journal_digest"] = journal.digest(previous, content)
+        entry["digest"] = change["journal_digest"]
+        return entry
+
+    def _side_organization(self, side, change):
+        """Return the id of the organisation in whose name the user acts."""
+        if side == "responsible":
+            name = "responsible_organization_id"
+            return change.get(name) or self[name].id
+        return self.accepting_organization_id.id
+
+    def _write_changes(self, changes):
+        """Write ``{case: values}``, cases with equal values together."""
+        together = defaultdict(self.browse)
+        for case, change in changes.items():
+            together[tuple(sorted(change.items()))] |= case
+        for values, cases in together.items():
+            cases.write(dict(values))
+
+    @api.model
+    def _journal_env(self):
+        """Return the environment whose language the journal is written in."""
+        lang = self.env["res.lang"]._get_data(code="zh_CN").code
+        return self.with_context(lang=lang).env if lang else self.env
+
+    def _open_request(self):
+        """Return the pause or extension asked for and not yet answered."""
+        return self.sudo().pause_ids.filtered(lambda pause: pause.state == "asked")

@@ -1,0 +1,38 @@
+from odoo import models
+from odoo.fields import Domain
+
+ACCEPTING = ("accepting_organization_id", "")
+RESPONSIBLE = ("responsible_organization_id", "responsible_")
+SIDES = {
+    "village_agent": (ACCEPTING,),
+    "window_clerk": (ACCEPTING,),
+    "integrator": (ACCEPTING,),
+    "handler": (RESPONSIBLE,),
+    "approver": (RESPONSIBLE,),
+    "centre_manager": (ACCEPTING, RESPONSIBLE),
+    "supervisor": (ACCEPTING, RESPONSIBLE),
+    "administrator": (ACCEPTING, RESPONSIBLE),
+}
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _gov_case_rule(self, role):
+        """Return the domain of the cases that ``role`` opens today.
+
+        Acceptance is seen by who receives, review by who decides; those who oversee
+        see what either side of their area does. A draft has no responsible side yet.
+        """
+        sides = [self._gov_rule(role, *side) for side in SIDES[role]]
+        return list(Domain.OR(sides))
+
+    def _gov_case_part_rule(self, role):
+        """Return the domain of what belongs to the cases that ``role`` opens."""
+        return [("case_id", "any", self._gov_case_rule(role))]
+
+    def _gov_case_step_rule(self, role):
+        """Return the domain of review steps: of one's cases, or of one's own body."""
+        return list(
+            Domain(self._gov_case_part_rule(role)) | Domain(self._gov_rule(role))
+        )
