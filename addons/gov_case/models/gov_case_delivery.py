@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.gov_base.core import localtime
@@ -19,7 +19,7 @@ class GovCase(models.Model):
         number = problems.text(self.env, "result_number", result_number, payload.NAME)
         return self._transition(
             "produce",
-            {"result_number": number, "produced_on": fields.Datetime.now()},
+            {"result_number": number, "produced_on": localtime.now()},
             number,
         )
 

@@ -190,7 +190,7 @@ class GovCaseMaterial(models.Model):
         return {
             **vals,
             "is_received": True,
-            "received_on": fields.Datetime.now(),
+            "received_on": localtime.now(),
             "to_correct": False,
             "correction_note": False,
         }

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -71,7 +71,7 @@ class GovCase(models.Model):
         lines = self.sudo().material_ids.filtered(
             lambda line: line.is_received and not line.received_on
         )
-        lines.write({"received_on": fields.Datetime.now()})
+        lines.write({"received_on": localtime.now()})
 
     def _check_receivable(self):
         """Refuse a draft that lacks its applicant or the facts of a late entry."""

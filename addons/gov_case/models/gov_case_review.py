@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.gov_base.core import localtime
@@ -172,7 +172,7 @@ class GovCase(models.Model):
                 "reason": reason,
                 "basis": basis,
                 "expected_days": days,
-                "asked_on": fields.Datetime.now(),
+                "asked_on": localtime.now(),
                 "asked_user_id": self.env.uid,
                 "asked_staff_id": self.env.user._gov_staff().id,
             }
@@ -328,7 +328,7 @@ class GovCasePause(models.Model):
         for pause in self.sudo():
             values = {
                 "state": "granted" if approved else "refused",
-                "granted_on": fields.Datetime.now(),
+                "granted_on": localtime.now(),
                 "granted_staff_id": self.env.user._gov_staff().id,
                 "answer": note or False,
             }

@@ -160,7 +160,7 @@ class GovCaseStep(models.Model):
         today = localtime.today()
         late = self.due_date and self.due_date < today
         return {
-            "done_on": fields.Datetime.now(),
+            "done_on": localtime.now(),
             "timeliness": "late" if late else "on_time",
             **_STOPPED,
         }
@@ -171,7 +171,7 @@ class GovCaseStep(models.Model):
             step.write(
                 {
                     "state": "doing",
-                    "started_on": fields.Datetime.now(),
+                    "started_on": localtime.now(),
                     **step._deadline(localtime.today()),
                 }
             )

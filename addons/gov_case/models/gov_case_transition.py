@@ -187,7 +187,7 @@ class GovCase(models.Model):
     def _moment(self):
         user = self.env.user
         return Moment(
-            fields.Datetime.now(),
+            localtime.now(),
             localtime.today(),
             self.env["gov.workday"]._calendar(),
             user.id,
