@@ -15,8 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.clients import XmlRpc
-
 GUARD = Path(__file__).resolve().parents[1] / "tools/guard"
 REFUSED = re.compile(r"gov\.guard: Outgoing connection to \S+ refused")
 CALLING_OUT = (
@@ -33,8 +31,8 @@ CALLING_OUT = (
 
 
 @pytest.fixture(scope="module")
-def administrator(server):
-    return XmlRpc(server, "admin", "admin")
+def administrator(xml):
+    return xml("system")
 
 
 def test_the_guard_sees_and_refuses_a_connection():
@@ -63,23 +61,26 @@ def test_modules_that_call_services_are_not_installed(administrator):
     found = administrator(
         "ir.module.module",
         "search_read",
-        [["state", "=", "installed"], ["name", "in", CALLING_OUT]],
-        ["name"],
+        domain=[["state", "=", "installed"], ["name", "in", CALLING_OUT]],
+        fields=["name"],
     )
     assert found == []
 
 
 def test_no_scheduled_job_calls_out(server, administrator):
-    jobs = administrator("ir.cron", "search", [])
+    jobs = administrator("ir.cron", "search", domain=[])
     assert jobs
     for job in jobs:
         administrator("ir.cron", "method_direct_trigger", [job])
     assert not REFUSED.search(server.text())
 
 
-def test_signing_in_and_opening_every_menu_calls_nobody(server, administrator):
+def test_opening_every_menu_calls_nobody(server, administrator):
     menus = administrator(
-        "ir.ui.menu", "search_read", [["action", "!=", False]], ["action"]
+        "ir.ui.menu",
+        "search_read",
+        domain=[["action", "!=", False]],
+        fields=["action"],
     )
     assert menus
     for menu in menus:
@@ -90,11 +91,13 @@ def test_signing_in_and_opening_every_menu_calls_nobody(server, administrator):
 
 
 def _open(administrator, number):
-    fields = ["res_model", "view_mode"]
-    [action] = administrator("ir.actions.act_window", "read", [number], fields)
+    [action] = administrator(
+        "ir.actions.act_window", "read", [number], fields=["res_model", "view_mode"]
+    )
+    model = action["res_model"]
     views = [[False, mode] for mode in action["view_mode"].split(",")]
-    administrator(action["res_model"], "get_views", views)
-    administrator(action["res_model"], "search_read", [], ["display_name"], limit=1)
+    administrator(model, "get_views", views=views)
+    administrator(model, "search_read", domain=[], fields=["display_name"], limit=1)
 
 
 def _python(code, **environment):

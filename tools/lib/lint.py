@@ -18,9 +18,9 @@ from tools.lib.report import Stop, say
 from tools.lib.settings import ROOT, child_environment
 from tools.lib.tally import Tally
 
-# What of oca-odoo-pre-commit-hooks we do not follow: READMEs are Markdown, XML is written
-# as in Odoo itself, catalogues keep the order and width in which Odoo exports them;
-# files that no manifest names are looked for in mistakes.py.
+# What of oca-odoo-pre-commit-hooks we do not follow: READMEs are Markdown, XML is
+# written as in Odoo itself, catalogues keep the order and width in which Odoo exports
+# them; files that no manifest names are looked for in mistakes.py.
 HOOKS_OFF = (
     "file-not-used,prefer-readme-rst,weblate-component-too-long,xml-header-wrong,"
     "xml-field-numeric-without-eval"
