@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..core import localtime, names
+from ..core.plaintext import is_plain
 from ..tools.endpoint import endpoint
 
 ELDERLY = relativedelta(years=60)
@@ -162,6 +163,12 @@ class GovApplicant(models.Model):
                 f"{name} {number}" if with_number and number else name
             )
 
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Order and group by what is shown of a number."""
+        if field_expr in SECRETS:
+            field_expr = f"{field_expr}_masked"
+        return super()._field_to_sql(alias, field_expr, query)
+
     @api.model
     def _search_display_name(self, operator, value):
         """Names by their beginning or its pinyin initials, numbers as a whole."""
@@ -255,7 +262,7 @@ class GovApplicant(models.Model):
         if len(self) != 1:
             raise UserError(self.env._("Choose one applicant."))
         reason = reason.strip()
-        if len(reason) < 2:
+        if len(reason) < 2 or not is_plain(reason):
             raise UserError(
                 self.env._("Say why the number is needed, in two characters or more.")
             )
@@ -332,8 +339,10 @@ class GovApplicant(models.Model):
                 )
             )
         for name, value in vals.items():
-            if value and not isinstance(value, str):
-                raise ValidationError(self.env._("%(field)s must be text.", field=name))
+            if value and not (isinstance(value, str) and is_plain(value.strip())):
+                raise ValidationError(
+                    self.env._("%(field)s must be one line of text.", field=name)
+                )
         values = {name: value.strip() for name, value in vals.items() if value}
         for name in ("kind", "id_type"):
             options = self._fields[name].get_values(self.env)
@@ -345,20 +354,9 @@ class GovApplicant(models.Model):
                         options=", ".join(options),
                     )
                 )
-        if "birth_date" in values:
-            values["birth_date"] = self._to_birth_date(values["birth_date"])
         if code := values.pop("village_code", None):
             values["village_id"] = self._village_id(code)
         return values
-
-    @api.model
-    def _to_birth_date(self, text):
-        try:
-            return fields.Date.to_date(text)
-        except ValueError:
-            raise ValidationError(
-                self.env._("birth_date must be a date like 1950-03-31.")
-            ) from None
 
     @api.model
     def _village_id(self, code):

@@ -1,11 +1,12 @@
 from psycopg2.errors import UniqueViolation
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core import identity, localtime
+from ..core.plaintext import is_plain
 from .gov_applicant import SECRETS
 
 MOST_SEARCHED = 20
@@ -40,14 +41,13 @@ class GovApplicant(models.Model):
         vals = {**self.default_get(missing), **vals}
         if "kind" in missing and vals["id_type"] == identity.CREDIT_CODE:
             vals["kind"] = "organization"
+        vals["birth_date"] = self._to_birth_date(vals.get("birth_date"))
         id_type = vals["id_type"]
         self._check_kind(vals["kind"], id_type)
         number = self._check_number(id_type, vals.get("id_number"))
         phone = self._check_phone(vals.get("phone"))
-        self._check_born(id_type, number, vals.get("birth_date"))
-        vals["birth_date"] = (
-            identity.birth_date(id_type, number) or vals.get("birth_date") or False
-        )
+        self._check_born(id_type, number, vals["birth_date"])
+        vals["birth_date"] = identity.birth_date(id_type, number) or vals["birth_date"]
         vals = {name: value for name, value in vals.items() if name not in SECRETS}
         return vals, {"id_number": number, "phone": phone}
 
@@ -119,10 +119,18 @@ class GovApplicant(models.Model):
         return phone
 
     @api.model
-    def _check_born(self, id_type, number, birth_date):
+    def _to_birth_date(self, value):
+        try:
+            return fields.Date.to_date(value) or False
+        except (TypeError, ValueError):
+            raise ValidationError(
+                self.env._("The birth date must be a date like 1950-03-31.")
+            ) from None
+
+    @api.model
+    def _check_born(self, id_type, number, given):
         """The birth date in a number is the birth date."""
         born = identity.birth_date(id_type, number)
-        given = self._fields["birth_date"].convert_to_cache(birth_date, self)
         if (born and given and born != given) or (given and id_type == "uscc"):
             raise ValidationError(
                 self.env._("The birth date does not agree with the document.")
@@ -181,14 +189,17 @@ class GovApplicant(models.Model):
     def _ids_with(self, name, values):
         """Return the ids of all applicants with one of these complete numbers."""
         if name == "phone":
-            values = [identity.normalise_phone(value) for value in values]
+            numbers = [identity.normalise_phone(value) for value in values]
         else:
-            values = [identity.normalise("other", value) for value in values]
+            numbers = [identity.normalise("other", value) for value in values]
+        numbers = [number for number in numbers if number and is_plain(number)]
+        if not numbers:
+            return []
         rows = self._secret_query(
             SQL(
                 "SELECT id FROM gov_applicant WHERE %s IN %s",
                 SQL.identifier(f"{name}_plain"),
-                tuple(values),
+                tuple(numbers),
             )
         )
         return [row[0] for row in rows]

@@ -259,6 +259,12 @@ class TestApplicant(ApplicantCommon):
             self.values(id_type="passpord"),
             self.values(kind="company"),
             self.values(birth_date="01/01/1950"),
+            self.values(birth_date="1950-02-30"),
+            self.values(name="马\0秀英"),
+            self.values(name="马\n秀英"),
+            self.values(name="马\ud800"),
+            self.values(phone="1391234\0567"),
+            self.values(citizen()[:9] + "\0" + citizen()[9:]),
             self.values(phone="12"),
             self.values(phone=["13912345678"]),
             self.values(village_id=1),
@@ -324,6 +330,22 @@ class TestApplicant(ApplicantCommon):
             ):
                 with self.subTest(operator), self.assertRaises(UserError):
                     search([(name, operator, value)])
+
+    def test_order_and_groups_use_what_is_shown(self):
+        applicant = self.register(phone="13912345678")
+        self.assertIn(applicant, self.Applicant.search([], order="phone, id_number"))
+        groups = self.Applicant.formatted_read_group(
+            [("id", "=", applicant.id)], ["id_number", "phone"], ["id_number:max"]
+        )
+        self.assertEqual(groups[0]["id_number"], applicant.id_number_masked)
+        self.assertEqual(groups[0]["id_number:max"], applicant.id_number_masked)
+        self.assertEqual(groups[0]["phone"], "139****5678")
+
+    def test_odd_text_finds_nobody(self):
+        for text in ("\0", "64\0104195001", "\ud80012345", "%" * 20, "\\" * 9):
+            with self.subTest(text):
+                self.assertFalse(self.Applicant.search([("id_number", "=", text)]))
+                self.assertFalse(self.Applicant._ids_with("phone", [text]))
 
     def test_nobody_out_of_scope_is_found_by_number(self):
         self.register()
