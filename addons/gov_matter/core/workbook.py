@@ -1,41 +1,20 @@
 """The offices' matter workbook, read and checked without the database.
 
 Reading is one stream of rows, each with its values by key; everything wrong becomes an
-:class:`Error` that names sheet, row and column as the office sees them in Excel. What
-needs several rows of a matter is checked in ``workbook_checks.py``.
+error that names sheet, row and column as the office sees them in Excel. What needs
+several rows of a matter is checked in ``workbook_checks.py``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from . import workbook_cells, xlsx
+from .workbook_checks import check_row
 from .workbook_layout import LAYOUTS, MATTERS
+from .workbook_rows import Error, Row, error_at
 from .xlsx import Unreadable
 
 MOST_ERRORS = 5000
 HEADING_ROW = 1
-
-
-class Error(NamedTuple):
-    """Something wrong: ``code`` names the sentence, ``values`` fill it.
-
-    Row 0 means the sheet or the file as a whole, an empty column the whole row.
-    """
-
-    sheet: str
-    row: int
-    column: str
-    code: str
-    values: Mapping = {}
-
-
-class Row(NamedTuple):
-    """A row of a sheet: ``values`` by key, ``broken`` the keys that are wrong."""
-
-    sheet: str
-    number: int
-    values: dict
-    broken: frozenset = frozenset()
 
 
 class Errors:
@@ -62,6 +41,9 @@ class Errors:
 
 class Reader:
     """Reads a workbook once, from the first sheet to the last.
+
+    The code of a row that stands for no matter, or for one that another row stands for
+    already, counts as broken.
 
     :param content: the bytes of the file
     :param errors: where to put everything wrong
@@ -109,8 +91,10 @@ class Reader:
             if sheet.layout.key == MATTERS:
                 self._knows_codes = "code" in sheet.positions
             for row, errors in sheet.rows():
-                self._errors.add(errors)
-                self._errors.add(self._check_code(row))
+                wrong = list(self._check_code(row))
+                if wrong:
+                    row = row._replace(broken=row.broken | {"code"})
+                self._errors.add([*errors, *wrong, *check_row(row)])
                 yield row
             if sheet.layout.key == MATTERS and sheet.positions and not sheet.count:
                 self._add(sheet.layout.name, 0, "", "no_rows")
@@ -252,12 +236,6 @@ class _Sheet:
             and merged.first_column <= position + 1 <= merged.last_column
             for merged in self._survey.merged
         )
-
-
-def error_at(row: Row, key: str, error: str, /, **values) -> Error:
-    """Return an error in the cell of ``key`` of a row."""
-    layout = LAYOUTS[row.sheet]
-    return Error(layout.name, row.number, layout.column(key).heading, error, values)
 
 
 _SHEETS = {layout.name: order for order, layout in enumerate(LAYOUTS.values())}

@@ -1,11 +1,14 @@
-"""What needs more than one cell of the matter workbook: a matter with all its rows."""
+"""What needs more than one cell of the matter workbook: a row, a matter with its rows.
+
+Cells that were wrong by themselves are left out: one mistake, one error.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from . import checks, terms
-from .workbook import Error, Row, error_at
 from .workbook_cells import squash
-from .workbook_layout import LAYOUTS, MATTERS
+from .workbook_layout import LAYOUTS, MATERIALS, MATTERS, STEPS
+from .workbook_rows import Error, Row, error_at
 
 # Findings of the catalogue's own checks: the cells involved, the one to look at first.
 _INVOLVED = {
@@ -41,24 +44,21 @@ _SAME_KEYS = (
 )
 
 
-def check_matter(
-    matter: Row,
-    materials: Iterable[Row],
-    steps: Iterable[Row],
-    hidden: Mapping | None = None,
-) -> Iterator[Error]:
-    """Check a matter with its materials and steps.
+def check_row(row: Row) -> Iterator[Error]:
+    """Check the cells of one row against each other."""
+    for check in _ROW_CHECKS[row.sheet]:
+        yield from check(row)
 
-    Cells that were wrong by themselves are left out: one mistake, one error.
+
+def check_matter(
+    matter: Row, materials: Iterable[Row], hidden: Mapping | None = None
+) -> Iterator[Error]:
+    """Check a matter with its materials as the catalogue checks a guide.
 
     :param hidden: what a guide holds beside the workbook, as ``checks.SHAPE`` names it
     """
     materials = list(materials)
-    yield from _check_units(matter)
-    yield from _check_type_code(matter)
-    for row in steps:
-        yield from _check_step(row)
-    yield from _check_materials(materials)
+    yield from _check_repeated(materials)
     version = {**(hidden or {}), **_version_of(matter, materials)}
     for finding in checks.findings(version):
         if finding.level == "error" and finding.code not in _OF_ROWS:
@@ -94,7 +94,13 @@ def _check_type_code(matter):
         )
 
 
-def _check_step(row):
+def _check_name(row):
+    if "name" not in row.broken:
+        for finding in checks.material_of(row.values["name"]):
+            yield error_at(row, "name", finding.code, **finding.values)
+
+
+def _check_days(row):
     if not row.broken.isdisjoint(("days", "day_unit")):
         return
     days, unit = row.values["days"], row.values["day_unit"]
@@ -104,14 +110,12 @@ def _check_step(row):
         yield error_at(row, "days", "days_missing", unit=terms.DAY_UNIT[unit])
 
 
-def _check_materials(materials):
+def _check_repeated(materials):
     first_rows = {}
     for row in materials:
         if "name" in row.broken:
             continue
         name = row.values["name"]
-        for finding in checks.material_of(name):
-            yield error_at(row, "name", finding.code, **finding.values)
         first = first_rows.setdefault(squash(name), row)
         if first is not row:
             yield error_at(
@@ -152,3 +156,10 @@ def _error_of(matter, finding):
     else:
         sheet = LAYOUTS[MATTERS].name
         yield Error(sheet, matter.number, "", finding.code, finding.values)
+
+
+_ROW_CHECKS = {
+    MATTERS: (_check_units, _check_type_code),
+    MATERIALS: (_check_name,),
+    STEPS: (_check_days,),
+}
