@@ -165,9 +165,10 @@ class GovMatter(models.Model):
 
     def _search_current_version_id(self, operator, value):
         in_force = self.env["gov.matter.version"]._in_force_domain(localtime.today())
-        if operator == "any":
-            ids = self.env["gov.matter.version"]._search(value)
-            return Domain("version_ids", "any", in_force & Domain("id", "in", ids))
+        if operator in ("any", "any!"):
+            if not isinstance(value, Domain):
+                value = Domain("id", "in", value)
+            return Domain("version_ids", operator, in_force & value)
         if operator != "in":
             return NotImplemented
         domain = Domain(

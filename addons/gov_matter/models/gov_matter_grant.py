@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -5,9 +7,8 @@ from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
 
-from ..core.grants import RECEIVING
-
 _FIXED = frozenset({"matter_id", "organization_id", "tier", "mode", "date_from"})
+_PAIR = re.compile(r"=\(\[(\d+),\d+\), \[(\d+),")
 _LEVELS = ("province", "city", "district", "township", "village")
 
 
@@ -102,7 +103,7 @@ class GovMatterGrant(models.Model):
         "int4range(CASE mode WHEN 'proxy' THEN 1 ELSE 0 END, "
         "CASE mode WHEN 'proxy' THEN 1 ELSE 0 END, '[]') WITH &&, "
         "daterange(date_from, date_to + 1) WITH &&)",
-        "This organisation already has a grant of this matter on some of these days.",
+        lambda env, diagnostics: env["gov.matter.grant"]._overlap_message(diagnostics),
     )
     _lookup_idx = models.Index("(matter_id, organization_id, date_from)")
 
@@ -196,52 +197,36 @@ class GovMatterGrant(models.Model):
                     )
                 )
 
-    @api.constrains(
-        "matter_id", "organization_id", "tier", "mode", "date_from", "date_to"
-    )
-    def _check_overlap(self):
-        """Name the grant in the way; the database refuses what races past this."""
-        others = self.sudo().search(
-            Domain("matter_id", "in", self.matter_id.ids)
-            & Domain("organization_id", "in", self.organization_id.ids)
-        )
-        by_place = others.grouped(lambda grant: grant._slot())
-        for grant in self:
-            for other in by_place.get(grant._slot(), ()):
-                if other != grant and grant._overlaps(other):
-                    raise ValidationError(
-                        self.env._(
-                            "%(grant)s is already granted from %(start)s; end that "
-                            "grant first.",
-                            grant=grant.display_name,
-                            start=other.date_from,
-                        )
-                    )
-
-    def _slot(self):
-        """Grants of one slot exclude each other: who decides must have one answer."""
-        return (
-            self.matter_id.id,
-            self.organization_id.id,
-            self.tier or "",
-            self.mode in RECEIVING,
-        )
-
-    def _overlaps(self, other):
-        return (not self.date_to or other.date_from <= self.date_to) and (
-            not other.date_to or self.date_from <= other.date_to
-        )
-
     def write(self, vals):
         fixed = _FIXED & vals.keys()
         today = localtime.today()
         started = self.filtered(lambda grant: grant.date_from <= today)
-        before = {grant: [grant[name] for name in fixed] for grant in started}
+        before = [
+            (grant, [grant[name] for name in fixed], self._started_message(grant))
+            for grant in (started if fixed else ())
+        ]
         result = super().write(vals)
-        for grant, values in before.items():
+        for grant, values, message in before:
             if values != [grant[name] for name in fixed]:
-                raise UserError(self._started_message(grant))
+                raise UserError(message)
         return result
+
+    @api.model
+    def _overlap_message(self, diagnostics):
+        """Say which organisation has which matter already.
+
+        Of handling and accepting, an organisation has one on a day: who decides must
+        have one answer.
+        """
+        pair = _PAIR.search((diagnostics and diagnostics.message_detail) or "")
+        matter, place = map(int, pair.groups()) if pair else (0, 0)
+        return self.env._(
+            "%(organization)s already has a grant of %(matter)s on some of these days; "
+            "end that grant first.",
+            organization=self.env["gov.organization"].sudo().browse(place).exists().name
+            or "?",
+            matter=self.env["gov.matter"].browse(matter).exists().name or "?",
+        )
 
     def _started_message(self, grant):
         return self.env._(

@@ -370,7 +370,7 @@ class GovMatterVersion(models.Model):
         "valid_to",
     )
     def _check_days(self):
-        for version in self:
+        for version in self.filtered(lambda version: version.state == "draft"):
             found = version._basic_findings()
             if found:
                 raise ValidationError(

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
@@ -26,7 +26,7 @@ class GovMatterVersion(models.Model):
         if len(self.matter_id) < len(self):
             raise UserError(self.env._("Publish one version of a matter at a time."))
         self._check_publishable()
-        self.matter_id.sudo().lock_for_update(allow_referencing=True)
+        self._lock_matters()
         today = localtime.today()
         before = self._last_published()
         for version in self.sudo():
@@ -34,6 +34,17 @@ class GovMatterVersion(models.Model):
             version._succeed(before.get(version.matter_id.id), start)
             version.write(version._prepare_publish_vals(start))
         return True
+
+    def _lock_matters(self):
+        """Hold the matters, so that two people do not publish one at the same time."""
+        try:
+            self.matter_id.sudo().lock_for_update(allow_referencing=True)
+        except LockError:
+            raise LockError(
+                self.env._(
+                    "Somebody else is publishing this matter at this moment; try again."
+                )
+            ) from None
 
     def _last_published(self):
         """Return ``{matter id: published version with the latest start}``."""
@@ -92,7 +103,7 @@ class GovMatterVersion(models.Model):
         self.check_access("write")
         self._check_state("published")
         today = localtime.today()
-        self.matter_id.sudo().lock_for_update(allow_referencing=True)
+        self._lock_matters()
         for version in self.sudo():
             if version.valid_to and version.valid_to < today:
                 raise UserError(
@@ -153,7 +164,8 @@ class GovMatterVersion(models.Model):
 
     def action_print_guide(self):
         """Open the one-page guide, ready to print."""
-        return self.env.ref("gov_matter.gov_matter_guide_report").report_action(self)
+        report = self.env.ref("gov_matter.gov_matter_guide_report").sudo()
+        return report.report_action(self.ids, config=False)
 
     def _check_state(self, state):
         label = dict(self._fields["state"]._description_selection(self.env))

@@ -18,6 +18,23 @@ class GovMatterCutReport(models.Model):
     _auto = False
     _rec_name = "matter_id"
     _order = "department_id, matter_id"
+    _depends = {
+        "gov.matter": ["active", "department_id", "matter_type", "organization_id"],
+        "gov.matter.version": [
+            "baseline_legal_days",
+            "baseline_material_count",
+            "baseline_step_count",
+            "day_unit",
+            "handling",
+            "legal_days",
+            "material_count",
+            "promised_days",
+            "state",
+            "step_count",
+            "valid_from",
+            "valid_to",
+        ],
+    }
 
     matter_id = fields.Many2one("gov.matter", string="Matter", readonly=True)
     version_id = fields.Many2one(

@@ -16,6 +16,21 @@ class GovMatterGapReport(models.Model):
     _auto = False
     _rec_name = "matter_id"
     _order = "organization_id, matter_id"
+    _depends = {
+        "gov.matter": ["active", "department_id"],
+        "gov.matter.claim": ["date_to", "matter_id", "organization_id"],
+        "gov.matter.grant": [
+            "date_from",
+            "date_to",
+            "matter_id",
+            "mode",
+            "organization_id",
+            "tier",
+        ],
+        "gov.matter.version": ["matter_id", "state", "valid_from", "valid_to"],
+        "gov.organization": ["active", "has_service_place", "kind", "level"],
+        "gov.post": ["date_from", "date_to", "is_chief", "organization_id", "role"],
+    }
 
     matter_id = fields.Many2one("gov.matter", string="Matter", readonly=True)
     organization_id = fields.Many2one(
