@@ -39,7 +39,7 @@ class GovCase(models.Model):
 
     def _play(self, scene, life):
         """Play one scene in the name of who does it; return the case."""
-        actor = self._scene_actor(scene, self._scene_place(scene.role, life))
+        actor = self._scene_actor(scene, self._scene_place(scene, life))
         case = self.with_user(actor)
         own = getattr(case, f"_play_{scene.action}", None)
         if own:
@@ -47,8 +47,10 @@ class GovCase(models.Model):
         getattr(case, f"action_{scene.action}")(**scene.values)
         return self
 
-    def _scene_place(self, role, life):
-        if role in _RESPONSIBLE:
+    def _scene_place(self, scene, life):
+        if scene.action == "finish_step":
+            return self._step_in_progress().organization_id
+        if scene.role in _RESPONSIBLE:
             return self.responsible_organization_id
         return self.env["gov.organization"]._by_code(life["place"])
 
@@ -124,9 +126,11 @@ class GovCase(models.Model):
         return self
 
     def _play_finish_step(self, life, opinion):
-        step = self.step_ids.filtered(lambda one: one.state == "doing")
-        step.action_finish(opinion)
+        self._step_in_progress().action_finish(opinion)
         return self
+
+    def _step_in_progress(self):
+        return self.step_ids.filtered(lambda step: step.state == "doing")[:1]
 
     def _play_produce(self, life):
         self.action_produce(f"{life['matter'][:6]}-{self.number[-10:]}")
