@@ -4,4 +4,4 @@ UPDATE res_users u
    SET password = u.login
   FROM ir_model_data d
  WHERE d.model = 'res.users' AND d.module = 'gov_base' AND d.res_id = u.id
-   AND d.name LIKE 'user\_%\_demo';
+   AND u.password IS NULL AND d.name LIKE 'user\_%\_demo';
