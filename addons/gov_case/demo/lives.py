@@ -19,18 +19,18 @@ class GovCase(models.Model):
 
     @api.model
     def _play_lives(self, stories_path, lives_path):
-        """Make the cases that two files inside the addons tell of, unless they are there.
+        """Make the cases that two files inside the addons tell of, once.
 
         :param stories_path: JSON, ``{story: {"after", "scenes"}}``; a scene is
             ``[role, action, day, time, values]``
         :param lives_path: CSV, one line for each case
         """
+        if self.env.ref(_xml_id(0), raise_if_not_found=False):
+            return
         with file_open(stories_path) as file:
             stories = json.load(file)
         with file_open(lives_path) as file:
             lives = list(csv.DictReader(file))
-        if self.env.ref(_xml_id(0), raise_if_not_found=False):
-            return
         calendar = self.env["gov.workday"]._calendar()
         cases = {}
         for scene in plan(stories, lives, calendar, localtime.today()):
