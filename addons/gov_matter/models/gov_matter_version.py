@@ -97,13 +97,13 @@ class GovMatterVersion(models.Model):
     # handling and periods
     exercise_level = fields.Selection(
         selection=[
-            ("national", "National"),
-            ("province", "Provincial"),
-            ("city", "Municipal"),
-            ("district", "County"),
-            ("township", "Township"),
-            ("village", "Village"),
-            ("graded", "Graded"),
+            ("national", "National level"),
+            ("province", "Provincial level"),
+            ("city", "Municipal level"),
+            ("district", "County level"),
+            ("township", "Township level"),
+            ("village", "Village level"),
+            ("graded", "Several levels"),
         ],
         string="Level of Exercise",
     )

@@ -6,6 +6,28 @@ class GovMatterVersion(models.Model):
 
     _inherit = "gov.matter.version"
 
+    def _guide_title(self):
+        return self.env._(
+            "Guide: %(matter)s", matter=self.published_name or self.matter_id.name
+        )
+
+    def _guide_subtitle(self):
+        """Return which version this is and when it is in force."""
+        values = {
+            "number": self.version,
+            "start": self.valid_from,
+            "end": self.valid_to,
+        }
+        if self.state == "draft":
+            return self.env._("Version %(number)s: a draft, not in force", **values)
+        if self.state == "withdrawn":
+            return self.env._("Version %(number)s: withdrawn", **values)
+        if self.valid_to:
+            return self.env._(
+                "Version %(number)s, in force from %(start)s until %(end)s", **values
+            )
+        return self.env._("Version %(number)s, in force from %(start)s", **values)
+
     def _guide_rows(self):
         """Return rows of ``(label, text)`` cells, without the elements that are empty.
 

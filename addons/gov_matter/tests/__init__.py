@@ -7,5 +7,6 @@ from . import test_guide
 from . import test_race
 from . import test_receiving
 from . import test_reports
+from . import test_terms
 from . import test_version
 from . import test_wizards
