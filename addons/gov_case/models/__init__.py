@@ -1,4 +1,5 @@
 from . import res_users
+from . import gov_matter_version
 from . import gov_case
 from . import gov_case_material
 from . import gov_case_event

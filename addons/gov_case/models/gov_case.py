@@ -33,6 +33,10 @@ class GovCase(models.Model):
         {
             "number",
             "version_id",
+            "handling",
+            "promised_days",
+            "legal_days",
+            "day_unit",
             "applicant_name",
             "responsible_organization_id",
             "state",
@@ -65,6 +69,7 @@ class GovCase(models.Model):
             "issue_how",
             "issue_receiver",
             "redirect_organization_id",
+            "request_id",
             "pause_ids",
             "event_ids",
             "journal_digest",
@@ -114,7 +119,22 @@ class GovCase(models.Model):
         copy=False,
     )
     handling = fields.Selection(
-        related="version_id.handling", string="Way of Handling", related_sudo=True
+        selection=[
+            ("immediate", "Decided at once"),
+            ("promised", "Promised"),
+            ("reported", "Sent up"),
+        ],
+        string="Way of Handling",
+        readonly=True,
+        copy=False,
+    )
+    promised_days = fields.Integer(string="Days Promised", readonly=True, copy=False)
+    legal_days = fields.Integer(string="Days the Law Allows", readonly=True, copy=False)
+    day_unit = fields.Selection(
+        selection=[("workday", "Working days"), ("day", "Calendar days")],
+        string="Unit of Days",
+        readonly=True,
+        copy=False,
     )
     applicant_id = fields.Many2one(
         "gov.applicant", string="Applicant", ondelete="restrict", index=True
@@ -208,6 +228,15 @@ class GovCase(models.Model):
     )
     step_ids = fields.One2many(
         "gov.case.step", "case_id", string="Review Steps", readonly=True, copy=False
+    )
+    request_id = fields.Many2one(
+        "gov.case.pause",
+        string="Asked For",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="A special procedure or an extension that waits for its answer.",
     )
     pause_ids = fields.One2many(
         "gov.case.pause",
@@ -402,8 +431,10 @@ class GovCase(models.Model):
         """Take the guide in force and its list of materials into drafts."""
         versions = self.matter_id.sudo()._versions_in_force(localtime.today())
         for case in self.sudo():
-            case.applicant_name = case.applicant_id.name
-            case.version_id = versions.get(case.matter_id.id, False)
+            version = versions.get(case.matter_id.id, case.version_id.browse())
+            case.write(
+                {"applicant_name": case.applicant_id.name, **version._case_vals()}
+            )
             case._sync_materials()
 
     def _sync_materials(self):
@@ -414,7 +445,7 @@ class GovCase(models.Model):
         (self.material_ids - kept).unlink()
         self.env["gov.case.material"].create(
             [
-                {"case_id": self.id, "material_id": material.id}
+                {"case_id": self.id, **material._case_vals()}
                 for material in wanted - kept.material_id
             ]
         )

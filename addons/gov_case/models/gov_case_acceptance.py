@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
@@ -179,23 +180,30 @@ class GovCase(models.Model):
         return bool(self._deferred_lines())
 
     def _deferred_lines(self):
-        return self.sudo().material_ids.filtered(
-            lambda line: line.deferred_until and not line.is_received
-        )
+        return self._lines_where(self.env["gov.case.material"]._deferred_domain())
 
     def _guard_complete(self):
         """Every required material is there, or may follow and has a date."""
-        for case in self:
-            missing = case.material_ids.filtered(lambda line: line._is_missing())
-            if missing:
-                raise UserError(
-                    self.env._(
-                        "%(case)s cannot be accepted, these materials are missing: "
-                        "%(names)s.",
-                        case=case._label(),
-                        names=", ".join(missing.mapped("name")),
-                    )
+        missing = self._lines_where(self.env["gov.case.material"]._missing_domain())
+        for case, lines in missing.grouped("case_id").items():
+            raise UserError(
+                self.env._(
+                    "%(case)s cannot be accepted, these materials are missing: "
+                    "%(names)s.",
+                    case=case._label(),
+                    names=", ".join(lines.mapped("name")),
                 )
+            )
+
+    def _lines_where(self, domain):
+        """Return the materials of these cases that a domain finds, in one query."""
+        return (
+            self.env["gov.case.material"]
+            .sudo()
+            .search_fetch(
+                domain & Domain("case_id", "in", self.ids), ["case_id", "name"]
+            )
+        )
 
     def _lines_of(self, field, rows):
         """Return ``{line: row}`` of rows that name materials of the frozen version."""

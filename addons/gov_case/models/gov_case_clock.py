@@ -78,7 +78,7 @@ class GovCase(models.Model):
     def _promise_sentence(self, values):
         if not values["days"]:
             return self.env._("Accepted %(accepted)s, to be done at once", **values)
-        if self.version_id.sudo().day_unit == "day":
+        if self.day_unit == "day":
             return self.env._(
                 "Accepted %(accepted)s, promised in %(days)s calendar days, to be "
                 "decided by %(promised)s (by law %(legal)s)",
@@ -100,7 +100,7 @@ class GovCase(models.Model):
             "legal": self.legal_date or self.env._("no limit"),
             "correction": self.correction_due_date or "",
             "delivery": self.delivery_due_date or "",
-            "days": self.version_id.sudo().promised_days,
+            "days": self.promised_days,
         }
 
     def _local_date(self, name):
@@ -108,10 +108,7 @@ class GovCase(models.Model):
 
     def _term(self):
         """Return the days that the frozen version allows."""
-        version = self.version_id
-        return Term(
-            version.promised_days, version.legal_days, version.day_unit == "day"
-        )
+        return Term(self.promised_days, self.legal_days, self.day_unit == "day")
 
     def _moves(self):
         """Return what has moved the clock so far, in order of time."""
@@ -201,7 +198,7 @@ class GovCase(models.Model):
 
     def _effect_extend(self, change, moment):
         """Move the legal limit by working days, once; the promise stays: art. 42."""
-        days = self._open_request().expected_days
+        days = self.request_id.expected_days
         before = Deadlines(self.warn_date, self.due_date, self.legal_date or None)
         after = clock.extend(moment.calendar, before, clock.Extension(days))
         legal = after.legal or False

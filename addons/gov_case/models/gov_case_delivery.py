@@ -58,9 +58,10 @@ class GovCase(models.Model):
     def action_terminate(self, reason: str):
         """End the case before a decision: death, dissolution, the matter cancelled."""
         reason = problems.text(self.env, "reason", reason)
-        self._transition("terminate", note=reason)
+        requests = self.sudo().request_id
+        self._transition("terminate", {"request_id": False}, reason)
+        requests.write({"state": "refused", "answer": reason})
         for case in self.sudo():
-            case._open_request().write({"state": "refused", "answer": reason})
             case._running_pause().write(
                 {
                     "state": "ended",
@@ -86,16 +87,16 @@ class GovCase(models.Model):
 
     def _guard_nothing_deferred(self):
         """What may follow must have followed before an approved result leaves."""
-        for case in self.filtered(lambda one: one.decision == "approved"):
-            if open_lines := case._deferred_lines():
-                raise UserError(
-                    self.env._(
-                        "%(case)s: these materials were to follow and are not in yet: "
-                        "%(names)s.",
-                        case=case._label(),
-                        names=", ".join(open_lines.mapped("name")),
-                    )
+        approved = self.filtered(lambda case: case.decision == "approved")
+        for case, lines in approved._deferred_lines().grouped("case_id").items():
+            raise UserError(
+                self.env._(
+                    "%(case)s: these materials were to follow and are not in yet: "
+                    "%(names)s.",
+                    case=case._label(),
+                    names=", ".join(lines.mapped("name")),
                 )
+            )
 
     def _guard_file_complete(self):
         """Every required material is in the file, and the decision too."""

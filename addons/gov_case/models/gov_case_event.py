@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..core import transitions
 
@@ -35,6 +36,26 @@ class GovCaseEvent(models.Model):
         labels = dict(self._fields["name"]._description_selection(self.env))
         for event in self:
             event.display_name = labels.get(event.name, "")
+
+    @api.model
+    def _append(self, entries):
+        """Write journal rows, in one statement.
+
+        :param entries: values of the rows, all with the same keys
+        """
+        names = [*entries[0], "create_uid", "create_date"]
+        made = (self.env.uid, self.env.cr.now())
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO gov_case_event (%s) VALUES %s",
+                SQL(", ").join(map(SQL.identifier, names)),
+                SQL(", ").join(
+                    SQL("%s", (*(value or None for value in entry.values()), *made))
+                    for entry in entries
+                ),
+            )
+        )
+        self.env["gov.case"].invalidate_model(["event_ids"], flush=False)
 
     @api.model
     def _sealed(self, number, entry):

@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
 
@@ -24,7 +25,9 @@ class GovCaseMaterial(models.Model):
     _description = "Material of a Case"
     _inherit = ["gov.protected.mixin"]
     _order = "case_id, sequence, id"
-    _gov_protected = frozenset({"received_on", "to_correct", "correction_note"})
+    _gov_protected = frozenset(
+        {"name", "necessity", "received_on", "to_correct", "correction_note"}
+    )
 
     case_id = fields.Many2one(
         "gov.case", string="Case", required=True, ondelete="cascade", index=True
@@ -35,8 +38,16 @@ class GovCaseMaterial(models.Model):
         required=True,
         ondelete="restrict",
     )
-    name = fields.Char(related="material_id.name", string="Material")
-    necessity = fields.Selection(related="material_id.necessity", string="Needed")
+    name = fields.Char(readonly=True)
+    necessity = fields.Selection(
+        selection=[
+            ("required", "Required"),
+            ("optional", "Not required"),
+            ("deferrable", "May follow"),
+        ],
+        string="Needed",
+        readonly=True,
+    )
     source = fields.Selection(related="material_id.source", string="Comes From")
     sequence = fields.Integer(string="Order", default=10)
 
@@ -113,31 +124,11 @@ class GovCaseMaterial(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        materials = (
-            self.env["gov.matter.material"]
-            .sudo()
-            .browse(
-                vals["material_id"] for vals in vals_list if vals.get("material_id")
-            )
-        )
-        by_id = {material.id: material for material in materials}
-        return super().create(
-            [
-                self._with_defaults(vals, by_id.get(vals.get("material_id")))
-                for vals in vals_list
-            ]
-        )
-
-    @api.model
-    def _with_defaults(self, vals, material):
-        if not material:
-            return vals
-        return {
-            "sequence": material.sequence,
-            "form": material.form,
-            "copies": material.copies,
-            **vals,
-        }
+        lines = super().create(vals_list)
+        for line in lines.sudo().filtered(lambda one: not one.name):
+            kept = line.material_id._case_vals()
+            line.write({"name": kept["name"], "necessity": kept["necessity"]})
+        return lines
 
     def write(self, vals):
         if not self.env.su and not {"case_id", "material_id"}.isdisjoint(vals):
@@ -161,16 +152,25 @@ class GovCaseMaterial(models.Model):
             )
         )
 
-    def _is_missing(self):
-        """Tell whether acceptance must wait for this material.
+    @api.model
+    def _missing_domain(self):
+        """Return the domain of what acceptance must wait for.
 
-        Required: received. May follow: received, or deferred to a day.
+        Required: received. May follow: received, or deferred to a day. And nothing
+        left to correct.
         """
-        if self.to_correct:
-            return True
-        if self.necessity == "optional" or self.is_received:
-            return False
-        return self.necessity == "required" or not self.deferred_until
+        needed = Domain("necessity", "=", "required") | (
+            Domain("necessity", "=", "deferrable")
+            & Domain("deferred_until", "=", False)
+        )
+        return Domain("to_correct", "=", True) | (
+            Domain("is_received", "=", False) & needed
+        )
+
+    @api.model
+    def _deferred_domain(self):
+        """Return the domain of what was allowed to follow and has not yet."""
+        return Domain("deferred_until", "!=", False) & Domain("is_received", "=", False)
 
     @api.model
     def _taken_in(self, values):

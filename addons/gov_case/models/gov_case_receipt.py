@@ -38,7 +38,9 @@ class GovCase(models.Model):
         versions = self.matter_id.sudo()._versions_in_force(today)
         bodies = self._deciding_bodies(today)
         found = {}
-        for case, number in zip(self, self._next_numbers(today), strict=True):
+        places = [case.accepting_organization_id for case in self]
+        numbers = self._next_numbers(places, today)
+        for case, number in zip(self, numbers, strict=True):
             case._check_receivable()
             version = versions.get(case.matter_id.id)
             body = bodies[case.matter_id, case.accepting_organization_id]
@@ -47,8 +49,8 @@ class GovCase(models.Model):
             )
             found[case] = {
                 "number": number,
-                "version_id": version.id,
                 "applicant_name": case.sudo().applicant_id.name,
+                **version._case_vals(),
                 "responsible_organization_id": body.id,
             }
         self._freeze(found)
@@ -127,26 +129,27 @@ class GovCase(models.Model):
             for matter, place in pairs
         }
 
-    def _next_numbers(self, today):
-        """Return a number for each case: district code, local date, six digits.
+    @api.model
+    def _next_numbers(self, places, today):
+        """Return a number for each place that receives: district, local date, serial.
 
-        They come from a sequence of the database that nobody waits for; it turns over
-        after 999,999, long after the date has changed.
+        The six digits come from a sequence of the database that nobody waits for; it
+        turns over after 999,999, long after the date has changed.
         """
         rows = self.env.execute_query(
             SQL(
                 "SELECT nextval('gov_case_number_seq') FROM generate_series(1, %s)",
-                len(self),
+                len(places),
             )
         )
         return [
-            f"{case._area_code()}{today:%Y%m%d}{serial:06d}"
-            for case, (serial,) in zip(self, rows, strict=True)
+            f"{self._area_code(place.sudo())}{today:%Y%m%d}{serial:06d}"
+            for place, (serial,) in zip(places, rows, strict=True)
         ]
 
-    def _area_code(self):
-        """Return the six digits of the district in which the case is received."""
-        place = self.accepting_organization_id.sudo()
+    @api.model
+    def _area_code(self, place):
+        """Return the six digits of the district in which a place lies."""
         area = place.district_id or place.city_id or place
         digits = "".join(filter(str.isdecimal, area.code))
         return digits[:6].ljust(6, "0")

@@ -72,8 +72,8 @@ class GovCase(models.Model):
         verb = "grant" if approved else "refuse"
         by_row = self.grouped(lambda case: case._request_row(verb))
         for name, cases in by_row.items():
-            requests = cases._open_request()
-            cases._transition(name, note=note)
+            requests = cases.sudo().request_id
+            cases._transition(name, {"request_id": False}, note)
             requests._answer(approved, note)
         return True
 
@@ -165,18 +165,23 @@ class GovCase(models.Model):
         return "\n".join(filter(None, (dict(labels)[decision], opinion)))
 
     def _ask(self, kind, reason, days, basis=False):
-        self.env["gov.case.pause"].sudo().create(
-            {
-                "case_id": self.id,
-                "kind": kind,
-                "reason": reason,
-                "basis": basis,
-                "expected_days": days,
-                "asked_on": localtime.now(),
-                "asked_user_id": self.env.uid,
-                "asked_staff_id": self.env.user._gov_staff().id,
-            }
+        request = (
+            self.env["gov.case.pause"]
+            .sudo()
+            .create(
+                {
+                    "case_id": self.id,
+                    "kind": kind,
+                    "reason": reason,
+                    "basis": basis,
+                    "expected_days": days,
+                    "asked_on": localtime.now(),
+                    "asked_user_id": self.env.uid,
+                    "asked_staff_id": self.env.user._gov_staff_id(),
+                }
+            )
         )
+        self.sudo().request_id = request
 
     def _check_procedure(self, kind, days):
         """Return the basis of a special procedure that this case may take.
@@ -214,7 +219,7 @@ class GovCase(models.Model):
 
     def _request_row(self, verb):
         """Return the row that answers what is asked for on one case."""
-        request = self._open_request()
+        request = self.sudo().request_id
         if not request:
             raise UserError(
                 self.env._("Nothing is asked for on %(case)s.", case=self._label())
@@ -227,7 +232,7 @@ class GovCase(models.Model):
         )
 
     def _guard_nothing_asked(self):
-        if asked := self.filtered(lambda case: case._open_request()):
+        if asked := self.filtered(lambda case: case.request_id):
             raise UserError(
                 self.env._(
                     "A special procedure or an extension waits for its answer: "
@@ -261,9 +266,7 @@ class GovCase(models.Model):
         )
 
     def _guard_immediate(self):
-        if others := self.filtered(
-            lambda case: case.sudo().version_id.handling != "immediate"
-        ):
+        if others := self.filtered(lambda case: case.handling != "immediate"):
             raise UserError(
                 self.env._(
                     "Only immediate items are finished at the window: %(cases)s.",
@@ -272,9 +275,7 @@ class GovCase(models.Model):
             )
 
     def _guard_reported(self):
-        if others := self.filtered(
-            lambda case: case.sudo().version_id.handling != "reported"
-        ):
+        if others := self.filtered(lambda case: case.handling != "reported"):
             raise UserError(
                 self.env._(
                     "Only reported matters are sent up: %(cases)s.",
@@ -283,29 +284,29 @@ class GovCase(models.Model):
             )
 
     def _offer_finish_immediate(self):
-        return self.sudo().version_id.handling == "immediate"
+        return self.handling == "immediate"
 
     def _offer_send_up(self):
-        return self.sudo().version_id.handling == "reported"
+        return self.handling == "reported"
 
     def _offer_ask_pause(self):
-        return not self._open_request()
+        return not self.sudo().request_id
 
     def _offer_ask_extension(self):
-        return not (self._open_request() or self._is_extended()) and self.legal_date
+        return not (self.sudo().request_id or self._is_extended()) and self.legal_date
 
     def _offer_decide(self):
-        return not self._open_request()
+        return not self.sudo().request_id
 
     def _offer_grant_pause(self):
-        request = self._open_request()
+        request = self.sudo().request_id
         return bool(request) and request.kind != "extension"
 
     def _offer_refuse_pause(self):
         return self._offer_grant_pause()
 
     def _offer_grant_extension(self):
-        return self._open_request().kind == "extension"
+        return self.sudo().request_id.kind == "extension"
 
     def _offer_refuse_extension(self):
         return self._offer_grant_extension()
@@ -329,7 +330,7 @@ class GovCasePause(models.Model):
             values = {
                 "state": "granted" if approved else "refused",
                 "granted_on": localtime.now(),
-                "granted_staff_id": self.env.user._gov_staff().id,
+                "granted_staff_id": self.env.user._gov_staff_id(),
                 "answer": note or False,
             }
             if approved and pause.kind != "extension":

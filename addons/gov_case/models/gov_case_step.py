@@ -55,6 +55,10 @@ class GovCaseStep(models.Model):
         ondelete="restrict",
         index=True,
     )
+    is_foreign = fields.Boolean(
+        string="Of Another Department",
+        help="The decision waits for it; what one's own body left open it closes.",
+    )
     days = fields.Integer(string="Days for It")
     day_unit = fields.Selection(
         selection=[("workday", "Working days"), ("day", "Calendar days")],
@@ -150,7 +154,7 @@ class GovCaseStep(models.Model):
                 "state": "done",
                 "opinion": opinion,
                 "inspector_names": inspectors or False,
-                "staff_id": self.env.user._gov_staff().id,
+                "staff_id": self.env.user._gov_staff_id(),
                 **self._ended(),
             }
         )
@@ -165,23 +169,29 @@ class GovCaseStep(models.Model):
             **_STOPPED,
         }
 
-    def _start(self):
-        """Start the clocks of these steps; today is not counted."""
-        for step in self:
-            step.write(
-                {
-                    "state": "doing",
-                    "started_on": localtime.now(),
-                    **step._deadline(localtime.today()),
-                }
-            )
+    def _closed(self):
+        return tuple({"state": "closed", **self._ended()}.items())
 
-    def _deadline(self, started, moves=()):
+    def _start(self):
+        for step in self:
+            step.write(self._started(step.days, step.day_unit))
+
+    @api.model
+    def _started(self, days, day_unit):
+        """Return what to write of a step that begins today, a day not counted."""
+        return {
+            "state": "doing",
+            "started_on": localtime.now(),
+            **self._deadline(localtime.today(), days, day_unit),
+        }
+
+    @api.model
+    def _deadline(self, started, days, day_unit, moves=()):
         """Return the dates of a step's clock; none without days of its own."""
-        if not self.days:
+        if not days:
             return _STOPPED
         calendar = self.env["gov.workday"]._calendar()
-        term = clock.Term(self.days, 0, self.day_unit == "day")
+        term = clock.Term(days, 0, day_unit == "day")
         deadlines = clock.replay(calendar, started, term, moves)
         return {"warn_date": deadlines.warn, "due_date": deadlines.due}
 
@@ -197,79 +207,86 @@ class GovCaseStep(models.Model):
                 for move in step.case_id._moves()
                 if isinstance(move, clock.Pause) and move.start >= started
             ]
-            step.write(step._deadline(started, pauses))
+            step.write(self._deadline(started, step.days, step.day_unit, pauses))
 
 
 class GovCase(models.Model):
     _inherit = "gov.case"
 
     def _make_steps(self):
-        """Copy the review steps of the frozen version, and start the first."""
-        self.env["gov.case.step"].create(
-            [
-                case._prepare_step_vals(step)
-                for case in self
-                for step in case.version_id.step_ids
-                if step.kind in REVIEWED
-            ]
-        )
+        """Copy the review steps of the frozen version; the first are in progress."""
+        vals_list = []
         for case in self:
-            case._start_next_steps()
+            steps = case.version_id.step_ids.filtered(lambda one: one.kind in REVIEWED)
+            first = min(steps.mapped("sequence"), default=0)
+            for step in steps:
+                vals = case._prepare_step_vals(step)
+                if step.sequence == first:
+                    vals |= self.env["gov.case.step"]._started(step.days, step.day_unit)
+                vals_list.append(vals)
+        if vals_list:
+            self.env["gov.case.step"].create(vals_list)
 
     def _prepare_step_vals(self, step):
+        body = self._step_organization(step)
+        own = self.responsible_organization_id | self.accepting_organization_id
         return {
             "case_id": self.id,
             "name": step.name,
             "kind": step.kind,
             "sequence": step.sequence,
-            "organization_id": self._step_organization(step).id,
+            "organization_id": body.id,
+            "is_foreign": body not in own,
             "days": step.days,
             "day_unit": step.day_unit,
+            "township_id": body.township_id.id,
+            "district_id": body.district_id.id,
+            "city_id": body.city_id.id,
         }
 
     def _step_organization(self, step):
         """Return who does a step: the body that decides stands for the department."""
         if not step.organization_id:
             return self.accepting_organization_id
-        if step.organization_id == self.matter_id.department_id:
+        if step.organization_id == self.version_id.published_department_id:
             return self.responsible_organization_id
         return step.organization_id
 
+    def _open_steps(self):
+        """Return the steps of these cases that are not over, in one query."""
+        return (
+            self.env["gov.case.step"]
+            .sudo()
+            .search(
+                [
+                    ("case_id", "in", self.ids),
+                    ("state", "in", ("waiting", "doing")),
+                ],
+                order="sequence, id",
+            )
+        )
+
     def _start_next_steps(self):
         """Start what comes next when nothing is in progress."""
-        if self.step_ids.filtered(lambda step: step.state == "doing"):
-            return
-        waiting = self.step_ids.filtered(lambda step: step.state == "waiting")
-        first = waiting.sorted("sequence")[:1]
-        waiting.filtered(lambda step: step.sequence == first.sequence)._start()
+        steps = self._open_steps()
+        if steps and "doing" not in steps.mapped("state"):
+            steps.filtered(lambda step: step.sequence == steps[0].sequence)._start()
 
     def _close_steps(self):
         """End what the decision leaves undone."""
-        for step in self.step_ids.filtered(
-            lambda one: one.state in ("waiting", "doing")
+        for vals, steps in (
+            self._open_steps().grouped(lambda one: one._closed()).items()
         ):
-            step.write({"state": "closed", **step._ended()})
+            steps.write(dict(vals))
 
     def _guard_other_departments(self):
         """Other departments that the guide names give their opinion first."""
-        for case in self.sudo():
-            own = (
-                case.responsible_organization_id
-                | case.accepting_organization_id
-                | case.matter_id.department_id
-            )
-            asked = case.step_ids.filtered(
-                lambda step, own=own: (
-                    step.state in ("waiting", "doing")
-                    and step.organization_id not in own
+        asked = self._open_steps().filtered("is_foreign")
+        for case, steps in asked.grouped("case_id").items():
+            raise UserError(
+                self.env._(
+                    "%(case)s waits for these steps of other departments: %(steps)s.",
+                    case=case._label(),
+                    steps=", ".join(steps.mapped("name")),
                 )
             )
-            if asked:
-                raise UserError(
-                    self.env._(
-                        "%(case)s waits for these steps of other departments: "
-                        "%(steps)s.",
-                        case=case._label(),
-                        steps=", ".join(asked.mapped("name")),
-                    )
-                )

@@ -14,6 +14,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import payload as shapes
@@ -231,7 +232,9 @@ class GovCase(models.Model):
 
     def _stage_place(self, submissions):
         codes = {one.sent["accepting_organization_code"] for one in submissions}
-        places = self.env["gov.organization"].sudo().search([("code", "in", [*codes])])
+        places = (
+            self.env["gov.organization"].sudo().search_fetch([("code", "in", [*codes])])
+        )
         by_code = {place.code: place for place in places}
         for one in submissions:
             code = one.sent["accepting_organization_code"]
@@ -261,7 +264,7 @@ class GovCase(models.Model):
         matters = (
             self.env["gov.matter"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("code", "in", [*{one.sent["matter_code"] for one in submissions}]),
                     ("organization_id", "in", self._areas_above(submissions)),
@@ -325,7 +328,7 @@ class GovCase(models.Model):
                     one.refuse(f"{name}.content", error)
                     break
             one.lines = [
-                {"material_id": line.id, **taken.get(line.id, {})}
+                {**line._case_vals(), **taken.get(line.id, {})}
                 for line in one.version.material_ids
             ]
 
@@ -353,43 +356,61 @@ class GovCase(models.Model):
         """
         if not submissions:
             return
-        try:
-            cases = self.sudo().create(
-                [self._prepare_submitted_vals(one) for one in submissions]
-            )
-        except UniqueViolation as error:
-            if error.diag.constraint_name != "gov_case_external_uniq":
-                raise
-            raise ConcurrencyError("gov.case submitted at this moment") from None
-        numbers = cases._next_numbers(localtime.today())
-        each = {}
-        for one, case, number in zip(submissions, cases, numbers, strict=True):
+        moment = self._moment()
+        numbers = self._next_numbers([one.place for one in submissions], moment.today)
+        vals_list, entries = [], []
+        for one, number in zip(submissions, numbers, strict=True):
+            vals, entry = self._prepare_received(one, number, moment)
+            vals_list.append(vals)
+            entries.append(entry)
+        cases = self._create_once(vals_list)
+        for one, case, entry in zip(submissions, cases, entries, strict=True):
             one.case = case
-            each[case] = {"number": number}
-        row = transitions.get("receive")
-        cases._advance(row, dict.fromkeys(cases, "accepting"), {}, each, "")
+            entry["case_id"] = case.id
+        self.env["gov.case.event"]._append(entries)
         self.env["gov.applicant.link"]._link_pairs(
             (one.applicant_id, place.id)
             for one in submissions
             for place in (one.place, one.body)
         )
 
+    def _create_once(self, vals_list):
+        try:
+            return self.sudo().create(vals_list)
+        except UniqueViolation as error:
+            if error.diag.constraint_name != "gov_case_external_uniq":
+                raise
+            raise ConcurrencyError("gov.case submitted at this moment") from None
+
     @api.model
-    def _prepare_submitted_vals(self, one):
+    def _prepare_received(self, one, number, moment):
+        """Return values and journal row of a case that is received as it is made."""
         sent = one.sent
-        return {
+        vals = {
+            "state": "draft",
+            "number": number,
             "source_system": sent["source_system"],
             "external_ref": sent["external_ref"],
             "channel": sent["channel"],
             "note": sent.get("note") or False,
             "matter_id": one.matter.id,
-            "version_id": one.version.id,
             "applicant_id": one.applicant_id,
             "applicant_name": sent["applicant"]["name"].strip(),
-            "accepting_organization_id": one.place.id,
-            "responsible_organization_id": one.body.id,
+            **one.version._case_vals(),
+            **self._place_vals("accepting_organization_id", one.place),
+            **self._place_vals("responsible_organization_id", one.body),
             "material_ids": [Command.create(line) for line in one.lines],
         }
+        row = transitions.get("receive")
+        entry = self.sudo().browse()._step_through(row, "accepting", vals, moment, "")
+        return vals, entry
+
+    @api.model
+    def _place_vals(self, name, place):
+        """Return an organisation with its ancestor columns, as they are stored."""
+        prefix = self._gov_scopes[name]
+        columns = {prefix + ancestor: place[ancestor].id for ancestor in ANCESTORS}
+        return {name: place.id, **columns}
 
 
 def _nearest(matters, one):

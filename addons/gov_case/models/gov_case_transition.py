@@ -37,7 +37,7 @@ class GovCase(models.Model):
         help="What the user may do with this case now.",
     )
 
-    @api.depends("state", "pause_ids.state", "decision", "correction_count", "new_fact")
+    @api.depends("state", "request_id", "decision", "correction_count", "new_fact")
     @api.depends_context("uid")
     def _compute_available_actions(self):
         for case in self:
@@ -154,9 +154,9 @@ class GovCase(models.Model):
         The acceptor may decide what is decided at once; nothing else.
         """
         if row.bar == "acceptor":
-            mine = self.sudo().acceptor_user_id.id == self.env.uid
-            return mine and self.sudo().version_id.handling != "immediate"
-        return self._open_request().asked_user_id.id == self.env.uid
+            mine = self.acceptor_user_id.id == self.env.uid
+            return mine and self.handling != "immediate"
+        return self.sudo().request_id.asked_user_id.id == self.env.uid
 
     @api.model
     def _action_label(self, name):
@@ -181,7 +181,7 @@ class GovCase(models.Model):
                 )
             changes[case] = change
         self.sudo()._write_changes(changes)
-        self.env["gov.case.event"].sudo().create(entries)
+        self.env["gov.case.event"]._append(entries)
 
     @api.model
     def _moment(self):
@@ -191,7 +191,7 @@ class GovCase(models.Model):
             localtime.today(),
             self.env["gov.workday"]._calendar(),
             user.id,
-            user._gov_staff().id,
+            user._gov_staff_id(),
         )
 
     def _step_through(self, row, side, change, moment, note):
@@ -213,7 +213,7 @@ class GovCase(models.Model):
             "state_to": change.get("state", state_from),
             "user_id": moment.user_id,
             "staff_id": moment.staff_id,
-            "organization_id": self._side_organization(side, change),
+            "organization_id": self._acting_for(side, change),
             "happened_on": moment.now,
             "note": "\n".join(filter(None, (note, told))),
         }
@@ -224,12 +224,12 @@ class GovCase(models.Model):
         entry["digest"] = change["journal_digest"]
         return entry
 
-    def _side_organization(self, side, change):
+    def _acting_for(self, side, change):
         """Return the id of the organisation in whose name the user acts."""
-        if side == "responsible":
-            name = "responsible_organization_id"
-            return change.get(name) or self[name].id
-        return self.accepting_organization_id.id
+        name = (
+            f"{'responsible' if side == 'responsible' else 'accepting'}_organization_id"
+        )
+        return change.get(name) or self[name].id
 
     def _write_changes(self, changes):
         """Write ``{case: values}``, cases with equal values together."""
@@ -244,7 +244,3 @@ class GovCase(models.Model):
         """Return the environment whose language the journal is written in."""
         lang = self.env["res.lang"]._get_data(code="zh_CN").code
         return self.with_context(lang=lang).env if lang else self.env
-
-    def _open_request(self):
-        """Return the pause or extension asked for and not yet answered."""
-        return self.sudo().pause_ids.filtered(lambda pause: pause.state == "asked")

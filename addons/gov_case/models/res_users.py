@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import models, tools
 from odoo.fields import Domain
 
 ACCEPTING = ("accepting_organization_id", "")
@@ -17,6 +17,11 @@ SIDES = {
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    @tools.ormcache("self.id")
+    def _gov_staff_id(self):
+        """Return the id of the staff member whose account this is, or ``False``."""
+        return self._gov_staff().id
 
     def _gov_case_rule(self, role):
         """Return the domain of the cases that ``role`` opens today.
