@@ -45,6 +45,7 @@ def make(settings, name, log, **environment):
     conf = odoo.write_conf(there, building)
     kind = "demo" if settings.demo else "empty"
     suite = addons.names(settings)
+    state = state_now(settings)
     with step(f"Making the {kind} database {name}", watch=lambda: _progress(log)):
         _odoo(there, conf, log, "-i", ",".join(addons.foreign(settings)), **environment)
         if settings.demo:
@@ -52,7 +53,7 @@ def make(settings, name, log, **environment):
         _odoo(there, conf, log, "-i", ",".join(suite), **environment)
         password = _first_day(there, conf, log, environment)
     conf.unlink()
-    databases.set_state(building, state_now(settings))
+    databases.set_state(building, state)
     if not settings.demo:
         (settings.home / PRODUCTION).touch()
     databases.rename(building, name)
@@ -130,10 +131,11 @@ def _first_day(settings, conf, log, environment):
 
 
 def last_trouble(output):
-    lines = [line for line in output.splitlines() if line.strip()]
+    """The line of the exception: the last one that is neither logged nor indented."""
     if "No space left" in output:
         return "The disk is full: free some space, or set GOV_HOME to a larger disk"
-    return "Odoo could not make the database: " + (lines[-1] if lines else "no output")
+    lines = [line for line in output.splitlines() if re.match(r"[A-Za-z_.]+: \S", line)]
+    return "Odoo could not make the database: " + (lines[-1] if lines else "no reason")
 
 
 def _progress(log):

@@ -1,0 +1,70 @@
+"""`tools/gov` itself: one sentence, never a traceback."""
+
+import os
+import subprocess
+
+import pytest
+
+from tests.tools.support import fake
+from tools.lib.settings import ROOT
+
+
+def gov(*arguments, **environment):
+    return subprocess.run(
+        [ROOT / "tools/gov", *arguments],
+        env=os.environ | {name: str(text) for name, text in environment.items()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_an_unknown_command_lists_the_known():
+    done = gov("serve")
+    assert done.returncode == 1
+    assert "run" in done.stderr
+
+
+def test_no_python_of_the_right_version(tmp_path):
+    for version in ("", ".10", ".11", ".12", ".13"):
+        fake(tmp_path, f"python3{version}", "exit 1")
+    script = (ROOT / "tools/gov").read_text().replace("/usr/bin/python3", "")
+    fake(tmp_path, "gov", script)
+    done = subprocess.run(
+        [tmp_path / "gov", "run"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Python 3.10 to 3.13 is needed")
+
+
+@pytest.mark.parametrize("name", ["GOV_PORT", "GOV_DB"])
+def test_a_wrong_variable_is_one_sentence(name):
+    done = gov("run", **{name: "?"})
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_home_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").touch()
+    done = gov("run", GOV_HOME=tmp_path / "file/home")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_stop_without_anything_started(tmp_path):
+    done = gov("stop", GOV_HOME=tmp_path / "none")
+    assert done.returncode == 0
+    assert "Nothing was started" in done.stdout
+
+
+def test_make_alone_lists_the_commands():
+    done = subprocess.run(
+        ["make", "-C", ROOT], capture_output=True, text=True, check=True
+    )
+    for target in ("setup", "run", "test", "lint", "bench", "psql", "i18n", "clean"):
+        assert f"make {target} " in done.stdout
