@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..core import codes, names
 from ..core.copystream import CopyStream
+from ..core.plaintext import is_plain
 from ..tools.endpoint import endpoint
 
 REPORTED = 1000
@@ -96,7 +97,7 @@ class GovOrganization(models.Model):
                 "The code of an area has 6, 9 or 12 digits, not %(code)s.",
                 code=code[:40] or "-",
             )
-        if not name or len(name) > 200 or not name.isprintable():
+        if not name or len(name) > 200 or not is_plain(name):
             return self.env._("The name is missing, too long or not plain text.")
         if level not in codes.LEVELS:
             return self.env._(
@@ -135,27 +136,31 @@ class GovOrganization(models.Model):
 
     def _write_staging(self):
         """Write the checked rows level by level, then the columns of what moved."""
-        self._check_own(self.env.execute_query(SQL(_CHANGING)))
-        written, moved = [], []
+        self._check_own(_CHANGING)
+        moved, written = [], 0
         for level in codes.LEVELS:
             moved += self.env.execute_query(SQL(_MOVE_LEVEL, level=level))
             for statement in (_UPDATE_LEVEL, _INSERT_LEVEL):
-                written += self.env.execute_query(
-                    SQL(statement, level=level, user=self.env.uid)
-                )
+                self.env.cr.execute(SQL(statement, level=level, user=self.env.uid))
+                written += self.env.cr.rowcount
+            if written > REPORTED:
+                self.env.cr.execute("ANALYZE gov_organization")
         self.invalidate_model()
         changed = self._update_ancestor_columns(
             SQL("o.id = ANY(%s)", [row[0] for row in moved])
         )
         self._ancestors_changed(self.browse(changed))
-        self._check_own(written)
+        self._check_own(_LOADED)
 
-    def _check_own(self, rows):
-        """Refuse the whole load if it touches a place outside the caller's area."""
+    def _check_own(self, touched):
+        """Refuse the whole load if it touches a place outside the caller's area.
+
+        :param touched: statement that selects the ids of what is touched
+        """
         if self.env.su or self.env.user._gov_is_system():
             return
-        touched = self.browse([row[0] for row in rows])
-        outside = touched - touched._filtered_access("write")
+        places = self.browse(row[0] for row in self.env.execute_query(SQL(touched)))
+        outside = places - places._filtered_access("write")
         if outside:
             raise AccessError(
                 self.env._(
@@ -213,6 +218,10 @@ SELECT count(*) FILTER (WHERE o.id IS NULL),
 
 _CHANGING = f"SELECT o.id {_JOINED} WHERE o.id IS NOT NULL AND {_DIFFERS}"
 
+_LOADED = """
+SELECT o.id FROM gov_organization_staging s JOIN gov_organization o ON o.code = s.code
+"""
+
 _UNUSUAL = """
 SELECT row, code FROM gov_organization_staging
  WHERE unusual ORDER BY row LIMIT %(limit)s
@@ -240,7 +249,6 @@ UPDATE gov_organization t
   LEFT JOIN gov_organization p ON p.id = o.parent_id
   LEFT JOIN gov_organization n ON n.code = s.parent_code
  WHERE t.id = o.id AND s.level = %(level)s AND {_DIFFERS}
-RETURNING t.id
 """
 
 _INSERT_LEVEL = """
@@ -260,5 +268,4 @@ SELECT n.id, n.code, n.name, n.level, 'area', n.pinyin, p.id,
                SELECT 1 FROM gov_organization o WHERE o.code = s.code)
          ORDER BY s.code) n
   LEFT JOIN gov_organization p ON p.code = n.parent_code
-RETURNING id
 """
