@@ -28,10 +28,15 @@ class TestApplicantSecrecy(ApplicantCommon):
     def setUp(self):
         super().setUp()
         self.applicant = self.register(number=NUMBER, phone=PHONE)
-        self.handler = LogLines()
-        logging.getLogger().addHandler(self.handler)
-        self.addCleanup(logging.getLogger().removeHandler, self.handler)
-        self.addCleanup(self.assert_hidden, "log", self.handler.lines)
+        self.log = LogLines()
+        for name in ("odoo", "odoo.sql_db", "odoo.models"):
+            logger = logging.getLogger(name)
+            self.addCleanup(logger.setLevel, logger.level)
+            logger.setLevel(logging.INFO)
+        root = logging.getLogger()
+        root.addHandler(self.log)
+        self.addCleanup(root.removeHandler, self.log)
+        self.addCleanup(lambda: self.assert_hidden("log", self.log.lines))
 
     def each_reader(self):
         """Return the applicant as a clerk, a supervisor and Odoo's administrator."""
@@ -228,6 +233,7 @@ class TestApplicantSecrecy(ApplicantCommon):
                 call()
             self.assert_hidden("database", repr(caught.exception))
             self.assertFalse(caught.exception.__cause__)
+        self.assertFalse([line for line in self.log.lines if "bad query" in line])
 
     def test_attachments_and_tables_hold_no_number(self):
         attachments = self.env["ir.attachment"].search(
