@@ -44,16 +44,16 @@ class Settings:
         return self.home / "odoo"
 
     @property
-    def data(self):
-        return self.home / "data"
-
-    @property
     def external_postgres(self):
         return bool(self.pg_host)
 
     @functools.cached_property
     def run(self):
         return self._folder("run")
+
+    @functools.cached_property
+    def data(self):
+        return self._folder("data")
 
     @functools.cached_property
     def log(self):
@@ -64,8 +64,9 @@ class Settings:
         return self._folder("conf")
 
     def _folder(self, name):
+        """A folder for this account alone: cases, passwords and logs lie in them."""
         folder = self.home / name
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
 
     def secret(self, name):
