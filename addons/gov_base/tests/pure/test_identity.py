@@ -149,6 +149,7 @@ def test_wrong_credit_codes(number, code):
         ("hk_macau", "H12345678"),
         ("hk_macau", "M1234567801"),
         ("taiwan", "12345678"),
+        ("taiwan", "83123456"),
         ("taiwan", "1234567890(B)"),
         ("military", "军字第20019880号"),
         ("other", "港0000-12/3"),
