@@ -1,5 +1,6 @@
 from . import res_users
 from . import gov_matter_version
+from . import gov_matter_intake
 from . import gov_case
 from . import gov_case_material
 from . import gov_case_event

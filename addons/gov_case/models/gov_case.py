@@ -70,6 +70,7 @@ class GovCase(models.Model):
             "issue_receiver",
             "redirect_organization_id",
             "request_id",
+            "has_foreign_steps",
             "pause_ids",
             "event_ids",
             "journal_digest",
@@ -430,8 +431,9 @@ class GovCase(models.Model):
     def _take_from_catalogue(self):
         """Take the guide in force and its list of materials into drafts."""
         versions = self.matter_id.sudo()._versions_in_force(localtime.today())
+        none = self.env["gov.matter.version"]
         for case in self.sudo():
-            version = versions.get(case.matter_id.id, case.version_id.browse())
+            version = versions.get(case.matter_id.id, none)
             case.write(
                 {"applicant_name": case.applicant_id.name, **version._case_vals()}
             )

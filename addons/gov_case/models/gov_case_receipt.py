@@ -35,23 +35,17 @@ class GovCase(models.Model):
         The version in force on the local day of receipt is frozen.
         """
         today = localtime.today()
-        versions = self.matter_id.sudo()._versions_in_force(today)
-        bodies = self._deciding_bodies(today)
-        found = {}
         places = [case.accepting_organization_id for case in self]
         numbers = self._next_numbers(places, today)
+        found = {}
         for case, number in zip(self, numbers, strict=True):
             case._check_receivable()
-            version = versions.get(case.matter_id.id)
-            body = bodies[case.matter_id, case.accepting_organization_id]
-            self._check_granted(
-                case.matter_id, case.accepting_organization_id, version, body
-            )
+            intake = case.matter_id._check_intake(case.accepting_organization_id, today)
             found[case] = {
                 "number": number,
                 "applicant_name": case.sudo().applicant_id.name,
-                **version._case_vals(),
-                "responsible_organization_id": body.id,
+                **intake.version,
+                **intake.body,
             }
         self._freeze(found)
         return found
@@ -100,34 +94,6 @@ class GovCase(models.Model):
                     date=self.handed_in_date,
                 )
             )
-
-    @api.model
-    def _check_granted(self, matter, place, version, body):
-        """Refuse what has no guide in force, or what ``place`` may not receive."""
-        matter = matter.sudo().name
-        if not version or version.state != "published":
-            raise UserError(
-                self.env._(
-                    "%(matter)s has no guide in force today and cannot be received.",
-                    matter=matter,
-                )
-            )
-        if not body:
-            raise UserError(
-                self.env._(
-                    "%(organization)s has no grant in force to receive %(matter)s.",
-                    organization=place.sudo().name,
-                    matter=matter,
-                )
-            )
-
-    def _deciding_bodies(self, today):
-        """Return ``{(matter, accepting organisation): who decides}``."""
-        pairs = {(case.matter_id, case.accepting_organization_id) for case in self}
-        return {
-            (matter, place): matter.sudo()._responsible_for(place.sudo(), today)
-            for matter, place in pairs
-        }
 
     @api.model
     def _next_numbers(self, places, today):

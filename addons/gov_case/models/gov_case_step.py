@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import clock
@@ -213,55 +214,68 @@ class GovCaseStep(models.Model):
 class GovCase(models.Model):
     _inherit = "gov.case"
 
+    has_foreign_steps = fields.Boolean(
+        string="Other Departments Take Part", readonly=True, copy=False
+    )
+
     def _make_steps(self):
         """Copy the review steps of the frozen version; the first are in progress."""
-        vals_list = []
-        for case in self:
-            steps = case.version_id.step_ids.filtered(lambda one: one.kind in REVIEWED)
-            first = min(steps.mapped("sequence"), default=0)
-            for step in steps:
-                vals = case._prepare_step_vals(step)
-                if step.sequence == first:
-                    vals |= self.env["gov.case.step"]._started(step.days, step.day_unit)
-                vals_list.append(vals)
+        vals_list = [vals for case in self for vals in case._prepare_steps()]
         if vals_list:
             self.env["gov.case.step"].create(vals_list)
+        waiting = {vals["case_id"] for vals in vals_list if vals["is_foreign"]}
+        self.browse(waiting).write({"has_foreign_steps": True})
 
-    def _prepare_step_vals(self, step):
-        body = self._step_organization(step)
-        own = self.responsible_organization_id | self.accepting_organization_id
-        return {
-            "case_id": self.id,
-            "name": step.name,
-            "kind": step.kind,
-            "sequence": step.sequence,
-            "organization_id": body.id,
-            "is_foreign": body not in own,
-            "days": step.days,
-            "day_unit": step.day_unit,
-            "township_id": body.township_id.id,
-            "district_id": body.district_id.id,
-            "city_id": body.city_id.id,
-        }
+    def _prepare_steps(self):
+        """Return the values of the review steps of one case."""
+        planned = self.version_id._planned_steps()
+        steps = [step for step in planned if step.kind in REVIEWED]
+        first = min((step.sequence for step in steps), default=0)
+        for step in steps:
+            vals = {
+                "case_id": self.id,
+                "name": step.name,
+                "kind": step.kind,
+                "sequence": step.sequence,
+                "days": step.days,
+                "day_unit": step.day_unit,
+                "is_foreign": False,
+                **self._step_place(step),
+            }
+            if step.sequence == first:
+                vals |= self.env["gov.case.step"]._started(step.days, step.day_unit)
+            yield vals
 
-    def _step_organization(self, step):
-        """Return who does a step: the body that decides stands for the department."""
+    def _step_place(self, step):
+        """Return the organisation in charge of a step, with its ancestor columns.
+
+        A step without a department is done where the case was accepted. Where the
+        matter has been handed down to decide, its department's steps go with it.
+        """
         if not step.organization_id:
-            return self.accepting_organization_id
-        if step.organization_id == self.version_id.published_department_id:
-            return self.responsible_organization_id
-        return step.organization_id
+            return self._side_columns("accepting_organization_id", "")
+        body = self.responsible_organization_id
+        if step.organization_id == body.id or body.kind == "area":
+            return self._side_columns("responsible_organization_id", "responsible_")
+        other = body.browse(step.organization_id)
+        place = {ancestor: other[ancestor].id for ancestor in ANCESTORS}
+        return {"organization_id": other.id, "is_foreign": True, **place}
+
+    def _side_columns(self, name, prefix):
+        columns = {ancestor: self[prefix + ancestor].id for ancestor in ANCESTORS}
+        return {"organization_id": self[name].id, **columns}
 
     def _open_steps(self):
         """Return the steps of these cases that are not over, in one query."""
         return (
             self.env["gov.case.step"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("case_id", "in", self.ids),
                     ("state", "in", ("waiting", "doing")),
                 ],
+                ["case_id", "name", "sequence", "state", "due_date", "is_foreign"],
                 order="sequence, id",
             )
         )
@@ -281,7 +295,8 @@ class GovCase(models.Model):
 
     def _guard_other_departments(self):
         """Other departments that the guide names give their opinion first."""
-        asked = self._open_steps().filtered("is_foreign")
+        waiting = self.sudo().filtered("has_foreign_steps")
+        asked = waiting._open_steps().filtered("is_foreign")
         for case, steps in asked.grouped("case_id").items():
             raise UserError(
                 self.env._(

@@ -14,7 +14,6 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
-from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import payload as shapes
@@ -35,8 +34,7 @@ class Submission:
     case: Any = None
     place: Any = None
     matter: Any = None
-    version: Any = None
-    body: Any = None
+    intake: Any = None
     lines: list = field(default_factory=list)
     applicant_id: int = 0
 
@@ -259,80 +257,58 @@ class GovCase(models.Model):
         )
 
     def _stage_matter(self, submissions):
-        """Find matter, version in force and deciding body, in the nearest catalogue."""
+        """Find matter, version in force and deciding body."""
         today = localtime.today()
-        matters = (
-            self.env["gov.matter"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("code", "in", [*{one.sent["matter_code"] for one in submissions}]),
-                    ("organization_id", "in", self._areas_above(submissions)),
-                ]
-            )
-        )
-        versions = matters._versions_in_force(today)
-        bodies = {}
         for one in submissions:
-            one.matter = _nearest(matters, one)
+            code = one.sent["matter_code"]
+            one.matter = self.env["gov.matter"].browse(
+                self.env["gov.matter"]._nearest_id(code, one.place.id)
+            )
             if not one.matter:
-                one.refuse(
-                    "matter_code",
-                    self.env._(
-                        "There is no matter %(code)s in this area.",
-                        code=one.sent["matter_code"],
-                    ),
-                )
+                message = self.env._("There is no matter %(code)s here.", code=code)
+                one.refuse("matter_code", message)
                 continue
-            pair = (one.matter, one.place)
-            if pair not in bodies:
-                bodies[pair] = one.matter._responsible_for(one.place, today)
-            one.version, one.body = versions.get(one.matter.id), bodies[pair]
             try:
-                self._check_granted(one.matter, one.place, one.version, one.body)
+                one.intake = one.matter._check_intake(one.place, today)
             except UserError as error:
                 one.refuse("matter_code", error)
-
-    @api.model
-    def _areas_above(self, submissions):
-        return [
-            *{
-                int(part)
-                for one in submissions
-                for part in one.place.parent_path.strip("/").split("/")
-            }
-        ]
 
     def _stage_materials(self, submissions):
         """Take materials from the version alone, by name, with files to be kept."""
         for one in submissions:
-            by_name = {line.name: line for line in one.version.material_ids}
+            version_id = one.intake.version["version_id"]
+            version = self.env["gov.matter.version"].sudo().browse(version_id)
+            planned = version._planned_materials()
+            by_name = {material["name"]: material for material in planned}
             taken = {}
             for number, row in enumerate(one.sent.get("materials") or ()):
-                name = f"materials[{number}]"
-                line = by_name.get(row["name"].strip())
-                if not line or line.id in taken:
-                    one.refuse(
-                        f"{name}.name",
-                        self.env._(
-                            "%(field)s: “%(name)s” is not a material of this matter, "
-                            "or is named twice.",
-                            field=name,
-                            name=shapes.shorten(row["name"]),
-                        ),
-                    )
-                    break
-                try:
-                    taken[line.id] = self.env["gov.case.material"]._taken_in(row)
-                except ValidationError as error:
-                    one.refuse(f"{name}.content", error)
+                if not self._take_in(one, by_name, taken, f"materials[{number}]", row):
                     break
             one.lines = [
-                {**line._case_vals(), **taken.get(line.id, {})}
-                for line in one.version.material_ids
+                {**material, **taken.get(material["name"], {})} for material in planned
             ]
 
+    def _take_in(self, one, by_name, taken, place, row):
+        """Add one handed-in material to ``taken``; tell whether it could be."""
+        name = row["name"].strip()
+        if name not in by_name or name in taken:
+            message = self.env._(
+                "%(field)s: “%(name)s” is not a material of this matter, or is named "
+                "twice.",
+                field=place,
+                name=shapes.shorten(name),
+            )
+            one.refuse(f"{place}.name", message)
+            return False
+        try:
+            taken[name] = self.env["gov.case.material"]._taken_in(row)
+        except ValidationError as error:
+            one.refuse(f"{place}.content", error)
+            return False
+        return True
+
     def _stage_applicant(self, submissions):
+        """Find or register the applicants; numbers are checked one by one before."""
         applicants = self.env["gov.applicant"]
         ready, vals_list = [], []
         for one in submissions:
@@ -369,9 +345,9 @@ class GovCase(models.Model):
             entry["case_id"] = case.id
         self.env["gov.case.event"]._append(entries)
         self.env["gov.applicant.link"]._link_pairs(
-            (one.applicant_id, place.id)
+            (one.applicant_id, place)
             for one in submissions
-            for place in (one.place, one.body)
+            for place in (one.place.id, one.intake.body["responsible_organization_id"])
         )
 
     def _create_once(self, vals_list):
@@ -396,35 +372,14 @@ class GovCase(models.Model):
             "matter_id": one.matter.id,
             "applicant_id": one.applicant_id,
             "applicant_name": sent["applicant"]["name"].strip(),
-            **one.version._case_vals(),
-            **self._place_vals("accepting_organization_id", one.place),
-            **self._place_vals("responsible_organization_id", one.body),
+            **one.intake.version,
+            **one.place._case_place(),
+            **one.intake.body,
             "material_ids": [Command.create(line) for line in one.lines],
         }
         row = transitions.get("receive")
         entry = self.sudo().browse()._step_through(row, "accepting", vals, moment, "")
         return vals, entry
-
-    @api.model
-    def _place_vals(self, name, place):
-        """Return an organisation with its ancestor columns, as they are stored."""
-        prefix = self._gov_scopes[name]
-        columns = {prefix + ancestor: place[ancestor].id for ancestor in ANCESTORS}
-        return {name: place.id, **columns}
-
-
-def _nearest(matters, one):
-    """Return the matter with that code whose catalogue is nearest to the place."""
-    path = one.place.parent_path
-    found = [
-        matter
-        for matter in matters
-        if matter.code == one.sent["matter_code"]
-        and path.startswith(matter.organization_id.parent_path)
-    ]
-    return max(
-        found, key=lambda one: len(one.organization_id.parent_path), default=None
-    )
 
 
 _ACTIONS = frozenset(
