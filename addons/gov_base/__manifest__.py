@@ -38,7 +38,7 @@
         "demo/gov_organization_demo.xml",
         "demo/gov.organization.csv",
         "demo/res.users.csv",
-        "demo/res_users_demo.sql",
+        "demo/res_users_demo.xml",
         "demo/gov.staff.csv",
         "demo/gov.post.csv",
         "demo/gov_post_demo.xml",

@@ -93,8 +93,8 @@ class GovCase(models.Model):
                 "channel": life["channel"],
             }
         )
-        required = case.material_ids.filtered(lambda line: line.necessity == "required")
-        required[: len(required) - missing].write({"is_received": True})
+        papers = case._required_papers()
+        papers[: len(papers) - missing].write({"is_received": True})
         return case
 
     def _play_submit(self, life):
@@ -120,11 +120,14 @@ class GovCase(models.Model):
         return self.search([("number", "=", answer["number"])])
 
     def _play_request_correction(self, life, note):
-        missing = self.material_ids.filtered(lambda line: line._is_missing())
+        missing = self._required_papers().filtered(lambda line: not line.is_received)
         self.action_request_correction(
             [{"material_id": line.material_id.id, "note": note} for line in missing]
         )
         return self
+
+    def _required_papers(self):
+        return self.material_ids.filtered(lambda line: line.necessity == "required")
 
     def _play_supply(self, life):
         lines = self.material_ids.filtered("to_correct")
