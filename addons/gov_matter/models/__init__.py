@@ -18,3 +18,4 @@ from . import gov_matter_receiving
 from . import gov_matter_claim
 from . import gov_matter_edition
 from . import gov_matter_edition_line
+from . import gov_matter_workbook

@@ -68,17 +68,17 @@ class GovMatterCutReport(models.Model):
         string="Unit of Days",
         readonly=True,
     )
-    days_before = fields.Integer(string="Days Before", readonly=True)
+    days_before = fields.Integer(string="Baseline Days", readonly=True)
     days_now = fields.Integer(string="Days Promised", readonly=True)
     days_cut = fields.Float(
         string="Days Cut (%)", readonly=True, digits=(5, 2), aggregator="avg"
     )
-    materials_before = fields.Integer(string="Materials Before", readonly=True)
+    materials_before = fields.Integer(string="Baseline Materials", readonly=True)
     materials_now = fields.Integer(string="Materials Now", readonly=True)
     materials_cut = fields.Float(
         string="Materials Cut (%)", readonly=True, digits=(5, 2), aggregator="avg"
     )
-    steps_before = fields.Integer(string="Steps Before", readonly=True)
+    steps_before = fields.Integer(string="Baseline Steps", readonly=True)
     steps_now = fields.Integer(string="Steps Now", readonly=True)
     steps_cut = fields.Float(
         string="Steps Cut (%)", readonly=True, digits=(5, 2), aggregator="avg"

@@ -39,6 +39,31 @@ class TestReports(MatterCommon):
         self.env["ir.config_parameter"].set_param("gov_matter.cut_days", "40")
         self.assertEqual(report.search([("days_missed", "=", True)]), row)
 
+    def test_bodies_below_a_target_are_flagged(self):
+        self.publish(
+            self.matter,
+            baseline_legal_days=30,
+            baseline_material_count=2,
+            baseline_step_count=6,
+        )
+        other = self.make_matter(
+            "2", "失业登记", department_id=self.other_department.id
+        )
+        self.publish(other, promised_days=25)
+        summary = self.env["gov.matter.cut.summary"].with_user(
+            self.user_of("supervisor", self.district)
+        )
+        self.env.flush_all()
+        summary.search([])
+        with self.assertQueryCount(2):
+            rows = summary.search_fetch([], ["days_cut", "materials_cut", "steps_cut"])
+        first, second = rows.sorted(lambda row: row.department_id.id)
+        self.assertEqual((first.days_cut, first.materials_cut), (33.33, 0))
+        self.assertTrue(first.materials_missed)
+        self.assertFalse(first.days_missed or first.steps_missed)
+        self.assertTrue(second.days_missed)
+        self.assertFalse(second.materials_missed or second.steps_missed)
+
     def test_a_guide_without_a_baseline_counts_on_neither_side(self):
         self.publish(self.matter, baseline_material_count=4)
         self.publish(self.make_matter("2", "老年人优待证办理"))

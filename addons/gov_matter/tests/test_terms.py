@@ -1,6 +1,6 @@
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.misc import file_path
-from odoo.tools.translate import TranslationFileReader
+from odoo.tools.translate import PoFileReader
 
 from ..core import terms
 
@@ -53,6 +53,6 @@ class TestTerms(TransactionCase):
         path = file_path("gov_matter/i18n/zh_CN.po")
         return {
             row["imd_name"].removeprefix("gov_matter."): row["value"]
-            for row in TranslationFileReader(path)
+            for row in PoFileReader(path)
             if row.get("imd_name")
         }
