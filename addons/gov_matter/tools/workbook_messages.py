@@ -56,7 +56,9 @@ SENTENCES = {
     "bad_date": _lt("“%(value)s” is no date such as 2026-01-31."),
     # cells that do not agree
     "code_twice": _lt("The code %(code)s stands in row %(row)s already."),
-    "unknown_code": _lt("The sheet “%(matters)s” has no matter with the code %(code)s."),
+    "unknown_code": _lt(
+        "The sheet “%(matters)s” has no matter with the code %(code)s."
+    ),
     "type_code_differs": _lt("“%(type)s” has the code %(code)s, not %(value)s."),
     "units_differ": _lt(
         "The promised period counts %(promised)s, the statutory one %(legal)s; both "
@@ -67,17 +69,13 @@ SENTENCES = {
     "material_same": _lt("The material “%(name)s” stands in row %(row)s already."),
     # what the catalogue holds
     "unknown_department": _lt("%(district)s has no department called “%(name)s”."),
-    "department_twice": _lt(
-        "%(district)s has several departments called “%(name)s”."
-    ),
+    "department_twice": _lt("%(district)s has several departments called “%(name)s”."),
     "archived": _lt("The matter with the code %(code)s is archived; restore it first."),
     "not_later": _lt(
-        "The version from %(date)s says otherwise (%(columns)s); a change needs a later "
-        "date."
+        "The version from %(date)s says otherwise (%(columns)s); a change needs a "
+        "later date."
     ),
-    "withdrawn": _lt(
-        "The guide was withdrawn; a new one must start after %(date)s."
-    ),
+    "withdrawn": _lt("The guide was withdrawn; a new one must start after %(date)s."),
     "grant_not_later": _lt(
         "It has been granted otherwise from %(date)s; a change needs a later date."
     ),

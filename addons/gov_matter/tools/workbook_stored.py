@@ -36,11 +36,13 @@ VERSION_FIELDS = (
     "courier_allowed",
     "commitment_allowed",
     "tolerance_allowed",
+    "consultation",
+    "complaint",
+)
+BASELINE_FIELDS = (
     "baseline_legal_days",
     "baseline_material_count",
     "baseline_step_count",
-    "consultation",
-    "complaint",
 )
 MATERIAL_FIELDS = (
     "sequence",
@@ -55,11 +57,7 @@ MATERIAL_FIELDS = (
 )
 STEP_FIELDS = ("sequence", "name", "post_name")
 # A blank cell and 0 say the same in these columns.
-_BLANK_IS_ZERO = frozenset(
-    column.key
-    for column in LAYOUTS[MATTERS].columns
-    if column.key == "sequence" or column.key.startswith("baseline_")
-)
+_BLANK_IS_ZERO = frozenset({"sequence", *BASELINE_FIELDS})
 _OF_MATTER_ALONE = frozenset({"sequence", "code_scheme", "themes"})
 
 
@@ -102,8 +100,11 @@ def stored_of(district, matters) -> dict[str, Stored]:
             version,
             given,
             {**_matter_values(matter, given), **_version_values(version)},
-            [_values_of(material, MATERIAL_FIELDS) for material in _rows(version, "material_ids")],
-            [_step_values(step) for step in _rows(version, "step_ids")],
+            [
+                _values_of(row, MATERIAL_FIELDS)
+                for row in _in_order(version.material_ids)
+            ],
+            [_step_values(row) for row in _in_order(version.step_ids)],
         )
     return found
 
@@ -124,9 +125,14 @@ def differences(stored: Stored, matter, materials: Iterable, steps: Iterable) ->
     return keys
 
 
-def is_guide_changed(keys: Iterable[str]) -> bool:
-    """Tell whether a difference touches what the public is told, or who may act."""
-    return not _OF_MATTER_ALONE.issuperset(keys)
+def needs_version(stored: Stored | None, keys: Iterable[str] | None) -> bool:
+    """Tell whether differences touch what the public is told, or who may act.
+
+    A matter that is new, was never published or is withdrawn needs one in any case.
+    """
+    if not stored or not stored.version or stored.version.state == "withdrawn":
+        return True
+    return keys is None or not _OF_MATTER_ALONE.issuperset(keys)
 
 
 def _latest_versions(matters):
@@ -139,7 +145,9 @@ def _latest_versions(matters):
     return {
         row.matter_id.id: row
         for row in rows
-        if row.state == "published" or not row.valid_to or row.valid_to >= row.valid_from
+        if row.state == "published"
+        or not row.valid_to
+        or row.valid_to >= row.valid_from
     }
 
 
@@ -162,13 +170,15 @@ def _standing_grants(district, matters):
 
 
 def _matter_values(matter, grants):
+    townships = grants.get("township_mode")
     return {
         **_values_of(matter, MATTER_FIELDS),
+        "sequence": matter.sequence or None,
         "code": matter.code,
         "type_code": terms.MATTER_TYPE_CODE.get(matter.matter_type),
         "department": matter.department_id.name or None,
         "themes": matter.theme_ids.mapped("name"),
-        "township_mode": grants["township_mode"].mode if "township_mode" in grants else None,
+        "township_mode": townships.mode if townships else None,
         "village_proxy": "village_proxy" in grants,
     }
 
@@ -176,6 +186,7 @@ def _matter_values(matter, grants):
 def _version_values(version):
     return {
         **_values_of(version, VERSION_FIELDS),
+        **{name: version[name] or None for name in BASELINE_FIELDS},
         "targets": _keys_of(version.target_ids, terms.TARGET),
         "forms": _keys_of(version.form_ids, terms.FORM),
         "legal_unit": version.day_unit or None,
@@ -202,11 +213,8 @@ def _values_of(record, names):
 
 def _value_of(record, name):
     value = record[name]
-    if record._fields[name].type == "boolean":
-        return value
-    if value is False or (value == 0 and name in _BLANK_IS_ZERO and record._name != "x"):
-        return None
-    return value
+    is_blank = value is False and record._fields[name].type != "boolean"
+    return None if is_blank else value
 
 
 def _keys_of(records, words):
@@ -214,8 +222,8 @@ def _keys_of(records, words):
     return [key for key in words if key in keys]
 
 
-def _rows(version, name):
-    return version[name].sorted(lambda row: (row.sequence, row.id))
+def _in_order(rows):
+    return rows.sorted(lambda row: (row.sequence, row.id))
 
 
 def _same_rows(layout, rows, known):
@@ -234,10 +242,10 @@ def _same(key, value, known):
         return set(value or ()) == set(known or ())
     if key == "department":
         return squash(value or "") == squash(known or "")
-    if isinstance(known, str):
-        known = known.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return (value or None) == (known or None) if not _is_number(value, known) else value == known
+    return _plain(value) == _plain(known)
 
 
-def _is_number(*values):
-    return any(isinstance(value, int) and not isinstance(value, bool) for value in values)
+def _plain(value):
+    if isinstance(value, str):
+        value = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return None if value in ("", []) else value
