@@ -39,8 +39,11 @@ class GovApplicant(models.Model):
     _gov_protected = frozenset({"id_number_masked", "phone_masked", "link_ids"})
 
     kind = fields.Selection(
-        selection=[("person", "Person"), ("organization", "Organisation")],
-        string="Person or Organisation",
+        selection=[
+            ("person", "Natural person"),
+            ("organization", "Legal person or other body"),
+        ],
+        string="Kind of Applicant",
         required=True,
         default="person",
     )
