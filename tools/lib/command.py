@@ -33,11 +33,3 @@ def run(command, log, *, text=None, **options):
     if done.returncode:
         raise Failed(command, done.returncode, output)
     return output
-
-
-def last_line(log):
-    """What the program that writes ``log`` is at, cut to half a line."""
-    with open(log, "rb") as file:
-        file.seek(max(0, file.seek(0, 2) - 2000))
-        lines = file.read().decode(errors="replace").split("\n")
-    return next((line.strip()[:50] for line in reversed(lines) if line.strip()), "")

@@ -6,6 +6,7 @@ last, and without the stamp it is made anew.
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -73,8 +74,9 @@ def _install(settings, requirements, title):
     log = settings.log / "setup.log"
     pip = [settings.python, "-m", "pip", "install", "--require-hashes", "--no-deps"]
     quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off"]
+    before = log.stat().st_size if log.exists() else 0
     try:
-        with step(title, watch=lambda: command.last_line(log)):
+        with step(title, watch=lambda: _progress(log, before, requirements)):
             command.run(
                 [*pip, *quiet, "-r", requirements],
                 log,
@@ -82,6 +84,14 @@ def _install(settings, requirements, title):
             )
     except command.Failed as failed:
         raise Stop(_reason(failed.output, log)) from failed
+
+
+def _progress(log, before, requirements):
+    with log.open(encoding="utf-8", errors="replace") as file:
+        file.seek(before)
+        found = len(re.findall(r"(?m)^Collecting ", file.read()))
+    wanted = len(re.findall(r"(?m)^\S+==", requirements.read_text(encoding="utf-8")))
+    return f"{found} of {wanted}" if found else ""
 
 
 def _reason(output, log):
