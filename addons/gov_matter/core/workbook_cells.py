@@ -40,6 +40,16 @@ def squash(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def plain(text: str) -> str:
+    """Return text without spaces around it, its lines ended by ``\\n`` alone.
+
+    Excel keeps the carriage return of a line break as ``_x000D_``.
+    """
+    for ending in ("_x000D_\n", "\r\n", "_x000D_", "\r"):
+        text = text.replace(ending, "\n")
+    return text.strip()
+
+
 def shown(value) -> str:
     """Return a cell's content as an error quotes it."""
     text = " ".join(str(value).split())
@@ -78,13 +88,13 @@ def write(column: Column, value):
         return terms.join(value)
     if column.kind == workbook_layout.YES_NO:
         return terms.YES if value else terms.NO
-    return value
+    return plain(value) if isinstance(value, str) else value
 
 
 def _text(column, value):
     if isinstance(value, bool) or not isinstance(value, str):
         raise Wrong("number_for_text", value=shown(value))
-    text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = plain(value)
     if _CONTROL.search(text):
         raise Wrong("control_characters")
     if len(text) > column.limit:

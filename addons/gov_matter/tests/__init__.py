@@ -2,6 +2,7 @@ from . import test_access
 from . import test_catalogue
 from . import test_claim
 from . import test_edition
+from . import test_endpoints
 from . import test_grant
 from . import test_guide
 from . import test_race
@@ -10,3 +11,5 @@ from . import test_reports
 from . import test_terms
 from . import test_version
 from . import test_wizards
+from . import test_workbook
+from . import test_workbook_race

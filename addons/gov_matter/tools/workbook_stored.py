@@ -14,7 +14,7 @@ from odoo.addons.gov_base.core import localtime
 
 from ..core import terms
 from ..core.grants import RECEIVING
-from ..core.workbook_cells import squash
+from ..core.workbook_cells import plain, squash
 from ..core.workbook_layout import LAYOUTS, MATERIALS, MATTERS, STEPS
 
 MATTER_FIELDS = ("sequence", "name", "code_scheme", "matter_type")
@@ -242,10 +242,10 @@ def _same(key, value, known):
         return set(value or ()) == set(known or ())
     if key == "department":
         return squash(value or "") == squash(known or "")
-    return _plain(value) == _plain(known)
+    return _filled(value) == _filled(known)
 
 
-def _plain(value):
+def _filled(value):
     if isinstance(value, str):
-        value = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        value = plain(value)
     return None if value in ("", []) else value

@@ -141,8 +141,11 @@ def cells(content):
     return found
 
 
-def many(matters, materials=2, steps=4):
-    """Return a workbook of many good matters, written without holding it in memory."""
+def many(matters, materials=2, steps=4, **cells):
+    """Return a workbook of many good matters, written without holding it in memory.
+
+    :param cells: what every matter has in common beside a good row
+    """
     workbook = openpyxl.Workbook(write_only=True)
     sheets = {name: workbook.create_sheet(name) for name in DEFAULTS}
     for name, sheet in sheets.items():
@@ -151,6 +154,7 @@ def many(matters, materials=2, steps=4):
         code = f"6405{number:08}"
         row = {
             **MATTER,
+            **cells,
             "序号": number + 1,
             "基本编码": code,
             "事项名称": f"事项{number}",
