@@ -70,6 +70,7 @@ class GovCase(models.Model):
             "issue_receiver",
             "redirect_organization_id",
             "request_id",
+            "has_deferred",
             "has_foreign_steps",
             "pause_ids",
             "event_ids",
@@ -157,26 +158,30 @@ class GovCase(models.Model):
         readonly=True,
         copy=False,
     )
+    township_id = fields.Many2one(index=False, readonly=False)
+    district_id = fields.Many2one(index=False, readonly=False)
+    city_id = fields.Many2one(readonly=False)
     responsible_township_id = fields.Many2one(
         "gov.organization",
         string="Responsible Township",
         compute="_compute_gov_scope",
         store=True,
+        readonly=False,
     )
     responsible_district_id = fields.Many2one(
         "gov.organization",
         string="Responsible District",
         compute="_compute_gov_scope",
         store=True,
+        readonly=False,
     )
     responsible_city_id = fields.Many2one(
         "gov.organization",
         string="Responsible City",
         compute="_compute_gov_scope",
         store=True,
+        readonly=False,
     )
-    township_id = fields.Many2one(index=False)
-    district_id = fields.Many2one(index=False)
     delivery_organization_id = fields.Many2one(
         "gov.organization",
         string="Result Handed Over By",
@@ -281,6 +286,9 @@ class GovCase(models.Model):
     )
     deemed_accepted = fields.Boolean(
         string="Accepted by Law", readonly=True, copy=False
+    )
+    has_deferred = fields.Boolean(
+        string="Accepted With Gaps", readonly=True, copy=False
     )
     correction_count = fields.Integer(
         string="Corrections Asked For", readonly=True, copy=False

@@ -69,11 +69,12 @@ class GovCase(models.Model):
         :raises UserError: a required material is neither received nor deferred
         Source: Administrative Licensing Law, art. 32.
         """
-        row = transitions.get("accept")
-        self._check_actors(row)
-        self._check_states(row)
+        self._read_ahead()
         overdue = self.filtered(lambda case: case._is_notice_over())
         if overdue:
+            row = transitions.get("accept")
+            self._check_actors(row)
+            self._check_states(row)
             overdue._advance_by_law()
         return (self - overdue)._transition("accept")
 
@@ -184,7 +185,9 @@ class GovCase(models.Model):
 
     def _guard_complete(self):
         """Every required material is there, or may follow and has a date."""
-        missing = self._lines_where(self.env["gov.case.material"]._missing_domain())
+        materials = self.env["gov.case.material"]
+        absent = self._lines_where(materials._absent_domain())
+        missing = absent.filtered(lambda line: not line._is_deferred())
         for case, lines in missing.grouped("case_id").items():
             raise UserError(
                 self.env._(
@@ -194,6 +197,7 @@ class GovCase(models.Model):
                     names=", ".join(lines.mapped("name")),
                 )
             )
+        return {case: {"has_deferred": True} for case in absent.case_id}
 
     def _lines_where(self, domain):
         """Return the materials of these cases that a domain finds, in one query."""
@@ -201,7 +205,8 @@ class GovCase(models.Model):
             self.env["gov.case.material"]
             .sudo()
             .search_fetch(
-                domain & Domain("case_id", "in", self.ids), ["case_id", "name"]
+                domain & Domain("case_id", "in", self.ids),
+                ["case_id", "name", "necessity", "to_correct", "deferred_until"],
             )
         )
 

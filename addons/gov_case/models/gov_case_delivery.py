@@ -87,7 +87,9 @@ class GovCase(models.Model):
 
     def _guard_nothing_deferred(self):
         """What may follow must have followed before an approved result leaves."""
-        approved = self.filtered(lambda case: case.decision == "approved")
+        approved = self.filtered(
+            lambda case: case.decision == "approved" and case.has_deferred
+        )
         for case, lines in approved._deferred_lines().grouped("case_id").items():
             raise UserError(
                 self.env._(

@@ -84,18 +84,6 @@ class GovCaseMaterial(models.Model):
         for line in self:
             line.display_name = line.name
 
-    @api.constrains("case_id", "material_id")
-    def _check_version(self):
-        for line in self:
-            if line.sudo().material_id.version_id != line.sudo().case_id.version_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(case)s: “%(name)s” is not in the list of its guide version.",
-                        case=line.case_id._label(),
-                        name=line.name,
-                    )
-                )
-
     @api.constrains("deferred_until", "material_id")
     def _check_deferral(self):
         today = localtime.today()
@@ -125,10 +113,23 @@ class GovCaseMaterial(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
+        if not self.env.su:
+            lines._check_version()
         for line in lines.sudo().filtered(lambda one: not one.name):
             kept = line.material_id._case_vals()
             line.write({"name": kept["name"], "necessity": kept["necessity"]})
         return lines
+
+    def _check_version(self):
+        for line in self:
+            if line.sudo().material_id.version_id != line.sudo().case_id.version_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(case)s: “%(name)s” is not in the list of its guide version.",
+                        case=line.case_id._label(),
+                        name=line.name,
+                    )
+                )
 
     def write(self, vals):
         if not self.env.su and not {"case_id", "material_id"}.isdisjoint(vals):
@@ -153,19 +154,19 @@ class GovCaseMaterial(models.Model):
         )
 
     @api.model
-    def _missing_domain(self):
-        """Return the domain of what acceptance must wait for.
-
-        Required: received. May follow: received, or deferred to a day. And nothing
-        left to correct.
-        """
-        needed = Domain("necessity", "=", "required") | (
-            Domain("necessity", "=", "deferrable")
-            & Domain("deferred_until", "=", False)
-        )
+    def _absent_domain(self):
+        """Return the domain of what is needed and not in, or not as it should be."""
         return Domain("to_correct", "=", True) | (
-            Domain("is_received", "=", False) & needed
+            Domain("is_received", "=", False) & Domain("necessity", "!=", "optional")
         )
+
+    def _is_deferred(self):
+        """Tell whether acceptance need not wait for this absent material.
+
+        What is required is received; what may follow has a day by which it does.
+        """
+        may_follow = self.necessity == "deferrable" and bool(self.deferred_until)
+        return may_follow and not self.to_correct
 
     @api.model
     def _deferred_domain(self):

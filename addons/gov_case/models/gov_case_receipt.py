@@ -35,18 +35,21 @@ class GovCase(models.Model):
         The version in force on the local day of receipt is frozen.
         """
         today = localtime.today()
-        places = [case.accepting_organization_id for case in self]
-        numbers = self._next_numbers(places, today)
-        found = {}
-        for case, number in zip(self, numbers, strict=True):
-            case._check_receivable()
-            intake = case.matter_id._check_intake(case.accepting_organization_id, today)
-            found[case] = {
+        self._check_receivable()
+        intakes = [
+            case.matter_id._check_intake(case.accepting_organization_id, today)
+            for case in self
+        ]
+        numbers = self._next_numbers(intakes, today)
+        found = {
+            case: {
                 "number": number,
                 "applicant_name": case.sudo().applicant_id.name,
                 **intake.version,
                 **intake.body,
             }
+            for case, intake, number in zip(self, intakes, numbers, strict=True)
+        }
         self._freeze(found)
         return found
 
@@ -70,13 +73,16 @@ class GovCase(models.Model):
         lines.write({"received_on": localtime.now()})
 
     def _check_receivable(self):
-        """Refuse a draft that lacks its applicant or the facts of a late entry."""
-        if not self.sudo().applicant_id:
-            raise UserError(
-                self.env._("%(case)s: name the applicant.", case=self._label())
-            )
-        if not self.late_entry:
-            return
+        """Refuse drafts that lack their applicant or the facts of a late entry."""
+        for case in self.sudo():
+            if not case.applicant_id:
+                raise UserError(
+                    self.env._("%(case)s: name the applicant.", case=case._label())
+                )
+            if case.late_entry:
+                case._check_late_entry()
+
+    def _check_late_entry(self):
         if not self.late_reason or not self.handed_in_date:
             raise UserError(
                 self.env._(
@@ -96,8 +102,8 @@ class GovCase(models.Model):
             )
 
     @api.model
-    def _next_numbers(self, places, today):
-        """Return a number for each place that receives: district, local date, serial.
+    def _next_numbers(self, intakes, today):
+        """Return a number for each receipt: district, local date, six digits.
 
         The six digits come from a sequence of the database that nobody waits for; it
         turns over after 999,999, long after the date has changed.
@@ -105,17 +111,10 @@ class GovCase(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT nextval('gov_case_number_seq') FROM generate_series(1, %s)",
-                len(places),
+                len(intakes),
             )
         )
         return [
-            f"{self._area_code(place.sudo())}{today:%Y%m%d}{serial:06d}"
-            for place, (serial,) in zip(places, rows, strict=True)
+            f"{intake.area_code}{today:%Y%m%d}{serial:06d}"
+            for intake, (serial,) in zip(intakes, rows, strict=True)
         ]
-
-    @api.model
-    def _area_code(self, place):
-        """Return the six digits of the district in which a place lies."""
-        area = place.district_id or place.city_id or place
-        digits = "".join(filter(str.isdecimal, area.code))
-        return digits[:6].ljust(6, "0")

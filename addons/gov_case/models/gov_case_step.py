@@ -56,6 +56,9 @@ class GovCaseStep(models.Model):
         ondelete="restrict",
         index=True,
     )
+    township_id = fields.Many2one(readonly=False)
+    district_id = fields.Many2one(readonly=False)
+    city_id = fields.Many2one(readonly=False)
     is_foreign = fields.Boolean(
         string="Of Another Department",
         help="The decision waits for it; what one's own body left open it closes.",

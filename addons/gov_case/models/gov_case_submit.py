@@ -333,7 +333,7 @@ class GovCase(models.Model):
         if not submissions:
             return
         moment = self._moment()
-        numbers = self._next_numbers([one.place for one in submissions], moment.today)
+        numbers = self._next_numbers([one.intake for one in submissions], moment.today)
         vals_list, entries = [], []
         for one, number in zip(submissions, numbers, strict=True):
             vals, entry = self._prepare_received(one, number, moment)

@@ -8,11 +8,12 @@ class Intake(NamedTuple):
     """What receiving a matter at a place comes to on a day; empty where it may not be.
 
     ``version`` holds what a case keeps of the version in force, ``body`` the deciding
-    organisation with its ancestor columns.
+    organisation with its ancestor columns, ``area_code`` six digits of the district.
     """
 
     version: dict | None
     body: dict | None
+    area_code: str
 
 
 class GovMatter(models.Model):
@@ -49,6 +50,7 @@ class GovMatter(models.Model):
         return Intake(
             tools.frozendict(version._case_vals()) if published else None,
             tools.frozendict(body._case_place("responsible_")) if body else None,
+            place._area_code(),
         )
 
     def _check_intake(self, place, today):
@@ -119,9 +121,15 @@ class GovOrganization(models.Model):
     _inherit = "gov.organization"
 
     def write(self, vals):
-        if "has_service_place" in vals:
+        if not {"has_service_place", "code"}.isdisjoint(vals):
             self.env["gov.matter"]._forget_intakes()
         return super().write(vals)
+
+    def _area_code(self):
+        """Return the six digits of the district in which this place lies."""
+        area = self.district_id or self.city_id or self
+        digits = "".join(filter(str.isdecimal, area.code))
+        return digits[:6].ljust(6, "0")
 
     def _case_place(self, prefix=""):
         """Return id and ancestors as the columns of one side of a case.
