@@ -179,7 +179,8 @@ CREATE TEMP TABLE gov_organization_staging (
 """
 
 _DIFFERS = """
-(o.name, o.level, coalesce(p.code, '')) IS DISTINCT FROM (s.name, s.level, s.parent_code)
+(o.name, o.level, coalesce(p.code, ''))
+    IS DISTINCT FROM (s.name, s.level, s.parent_code)
 """
 
 _PROBLEMS = """

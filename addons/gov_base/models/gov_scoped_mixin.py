@@ -143,7 +143,7 @@ class GovScopedMixin(models.AbstractModel):
 
     @api.model
     def _gov_scoped_models(self):
-        """Return an empty recordset of every stored model that carries scope columns."""
+        """Return an empty recordset of every stored model with scope columns."""
         names = self.env.registry.descendants(["gov.scoped.mixin"], "_inherit")
         return [
             self.env[name]

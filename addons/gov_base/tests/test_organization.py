@@ -24,16 +24,17 @@ class TestOrganization(GovCommon):
             ("township", self.department),
             ("district", self.township),
         ):
-            with self.subTest(level, parent=parent.name):
-                with self.assertRaises(ValidationError):
-                    self.env["gov.organization"].create(
-                        {
-                            "code": "640104199",
-                            "name": "某地",
-                            "level": level,
-                            "parent_id": parent.id,
-                        }
-                    )
+            vals = {
+                "code": "640104199",
+                "name": "某地",
+                "level": level,
+                "parent_id": parent.id,
+            }
+            with (
+                self.subTest(level, parent=parent.name),
+                self.assertRaises(ValidationError),
+            ):
+                self.env["gov.organization"].create(vals)
 
     def test_a_department_has_the_level_of_its_area(self):
         with self.assertRaises(ValidationError):

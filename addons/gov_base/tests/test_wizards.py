@@ -125,9 +125,7 @@ class TestMergeWizard(GovCommon):
         wizard = (
             self.env["gov.organization.merge"]
             .with_user(administrator)
-            .create(
-                {"source_id": self.village.id, "target_id": self.other_village.id}
-            )
+            .create({"source_id": self.village.id, "target_id": self.other_village.id})
         )
         wizard.action_merge()
         self.assertEqual(self.village.merged_into_id, self.other_village)

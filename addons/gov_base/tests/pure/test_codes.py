@@ -34,6 +34,8 @@ def test_codes_start_with_those_above(code, parent, fits):
     assert codes.belongs_under(code, parent) is fits
 
 
-@pytest.mark.parametrize("code", ["", "64", "6401", "64010", "640104-MZ", "６４０１０４"])
+@pytest.mark.parametrize(
+    "code", ["", "64", "6401", "64010", "640104-MZ", "６４０１０４"]
+)
 def test_area_codes_have_6_9_or_12_digits(code):
     assert not codes.is_area_code(code)

@@ -16,7 +16,7 @@ def test_one_colour_follows_from_the_dates(warn, due, statutory):
     colour = light(DAY, warn, due, statutory)
     if due is None:
         assert colour == "grey"
-    elif statutory is not None and DAY > statutory:
+    elif statutory is not None and statutory < DAY:
         assert colour == "dark_red"
     elif due < DAY:
         assert colour == "red"
