@@ -103,7 +103,7 @@ class Databases:
         except psycopg2.OperationalError as error:
             raise Stop(
                 f"PostgreSQL at {to.pg_host}:{to.pg_port} refused {to.pg_user}: "
-                f"{str(error).strip().splitlines()[-1]}: check GOV_PG_HOST, "
+                f"{str(error).strip().splitlines()[0]}: check GOV_PG_HOST, "
                 "GOV_PG_PORT, GOV_PG_USER and GOV_PG_PASSWORD."
             ) from error
 

@@ -20,6 +20,8 @@ def run(settings, *arguments, quiet=False, **environment):
         "GOV_HOME": settings.home,
         "GOV_ADDONS": settings.addons,
     }
+    if settings.odoo_dir:
+        names["ODOO_DIR"] = settings.odoo_dir
     command = [settings.python, "-m", "pytest", "-p", "tools.lib.tally", "-q", "-rfE"]
     done = subprocess.run(
         [*command, "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *arguments],
