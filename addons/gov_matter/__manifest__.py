@@ -7,6 +7,7 @@
     "website": "https://github.com/gov-service-suite",
     "license": "LGPL-3",
     "depends": ["gov_base"],
+    "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
         "security/gov_matter_rules.xml",
@@ -41,5 +42,9 @@
         "views/gov_matter_claim_views.xml",
         "views/gov_matter_edition_views.xml",
         "views/gov_matter_menus.xml",
+        "wizard/gov_matter_workbook_import_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["gov_matter/static/src/workbook_run/**/*"],
+    },
 }

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..tools.workbook_export import export_workbook
-from ..tools.workbook_import import WorkbookImport
+from ..tools.workbook_import import COUNTED, WorkbookImport
 
 EDITORS = ("catalogue_editor", "administrator")
 
@@ -39,7 +39,8 @@ class GovMatter(models.Model):
         """
         district = self._workbook_district(organization_code)
         content = self._workbook_content(content)
-        return self._import_workbook(district, content)
+        answer = self._import_workbook(district, content)
+        return {name: answer[name] for name in (*COUNTED, "errors")}
 
     @api.model
     @endpoint

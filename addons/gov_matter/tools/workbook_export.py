@@ -12,15 +12,15 @@ from .workbook_stored import stored_of
 
 CHUNK = 250
 LAST_ROW = 5000
-_TEXT, _NUMBER, _WIDE = 16, 8, 36
+_OPTIONS = {"constant_memory": True}
+_TEXT, _NUMBER, _WIDE, _MESSAGE = 16, 8, 36, 90
 _LONGEST_CHOICE = 255
 
 
 def export_workbook(district) -> bytes:
     """Return the published matters of a district as an .xlsx file."""
     stream = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         sheets = {key: _Sheet(book, layout) for key, layout in LAYOUTS.items()}
         for stored in _matters_of(district):
             code = stored.values["code"]
@@ -31,6 +31,30 @@ def export_workbook(district) -> bytes:
                 sheets[STEPS].write({**values, "code": code})
         for sheet in sheets.values():
             sheet.finish()
+    return stream.getvalue()
+
+
+def export_errors(lines) -> bytes:
+    """Return the errors of a workbook as an .xlsx file of their own."""
+    stream = io.BytesIO()
+    names = ("sheet", "row", "column", "message")
+    fields = lines.fields_get(names, ["string"])
+    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+        bold = book.add_format({"bold": True})
+        wrapped = book.add_format({"text_wrap": True})
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for position, name in enumerate(names):
+            sheet.set_column(
+                position, position, _MESSAGE if name == "message" else _TEXT
+            )
+            sheet.write_string(0, position, fields[name]["string"], bold)
+        for number, line in enumerate(lines, 1):
+            sheet.write_string(number, 0, line.sheet or "")
+            if line.row:
+                sheet.write_number(number, 1, line.row)
+            sheet.write_string(number, 2, line.column or "")
+            sheet.write_string(number, 3, line.message, wrapped)
     return stream.getvalue()
 
 

@@ -56,7 +56,8 @@ class WorkbookImport:
     def run(self, content: bytes, dry_run: bool = False) -> dict:
         """Import a workbook, or only tell what the import would do.
 
-        :return: counts of what is new, and ``errors``; with errors nothing is written
+        :return: counts of what is new and unchanged, ``errors`` and how many there are
+            (more than listed where a workbook is wrong all over)
         """
         reader = Reader(
             content,
@@ -70,7 +71,8 @@ class WorkbookImport:
         elif not dry_run:
             self._write()
         return {
-            **{name: self.counts[name] for name in COUNTED},
+            **{name: self.counts[name] for name in (*COUNTED, "unchanged")},
+            "error_count": self.errors.count,
             "errors": self._error_rows(),
         }
 
