@@ -42,7 +42,7 @@ def share(before: int, now: int) -> float | None:
 
 def cuts_of(
     rows: Iterable[Mapping[str, tuple[int, int]]],
-    targets: Mapping[str, float] = DEFAULT_TARGETS,
+    targets: Mapping[str, float],
 ) -> dict[str, Cut]:
     """Return the cuts over several versions: ``{measure: (before, now)}`` each.
 

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
+from .single import single
 
 AREA_LEVELS = ("province", "city", "district")
 
@@ -76,12 +79,12 @@ class GovMatter(models.Model):
     )
     competent_department_id = fields.Many2one(
         "gov.organization",
-        string="Competent Department",
         ondelete="restrict",
         index="btree_not_null",
         domain="[('kind', '=', 'department')]",
         help="Where another body decides on its behalf (one seal for all approvals).",
     )
+
     parent_id = fields.Many2one(
         "gov.matter",
         string="Main Item",
@@ -270,9 +273,10 @@ class GovMatter(models.Model):
                     )
                 )
 
+    @endpoint
     def action_new_version(self):
         """Open a draft copied from the latest version, or an empty first one."""
-        self.ensure_one()
+        single(self)
         latest = self.version_ids.sorted("version")[-1:]
         if latest:
             version_id = latest.new_version()
@@ -282,15 +286,17 @@ class GovMatter(models.Model):
             )
         return self._open_version(version_id)
 
+    @endpoint
     def action_open_guide(self):
         """Open the version in force as the public reads it."""
-        self.ensure_one()
+        single(self)
         if not self.current_version_id:
             raise UserError(
                 self.env._("%(matter)s has no version in force.", matter=self.name)
             )
         return self.current_version_id.action_print_guide()
 
+    @endpoint
     def action_print_guides(self):
         """Open the guides in force of these matters, ready to print."""
         versions = self.env["gov.matter.version"].concat(

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
+from .single import single
+
 
 class GovMatterClaim(models.Model):
     """An organisation says that it has taken a matter over (认领).
@@ -19,7 +21,7 @@ class GovMatterClaim(models.Model):
     _gov_protected = frozenset({"date_from", "date_to", "release_reason", "staff_id"})
 
     matter_id = fields.Many2one(
-        "gov.matter", string="Matter", required=True, ondelete="restrict", index=True
+        "gov.matter", required=True, ondelete="restrict", index=True
     )
     organization_id = fields.Many2one(
         "gov.organization",
@@ -90,7 +92,8 @@ class GovMatterClaim(models.Model):
         )
         return True
 
+    @endpoint
     def action_ask_release(self):
         """Ask for the reason, then release."""
-        self.ensure_one()
+        single(self)
         return self.env["gov.matter.reason"]._open(self.env._("Release"), claim_id=self)

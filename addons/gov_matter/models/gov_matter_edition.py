@@ -8,6 +8,7 @@ from odoo.addons.gov_base.tools.endpoint import endpoint
 from ..core import editions
 from ..core.grants import RECEIVING
 from .gov_matter_edition_line import COMPARED
+from .single import single
 
 _FLAGS = {
     "immediate": "at_once",
@@ -236,7 +237,7 @@ class GovMatterEdition(models.Model):
         :return: ``{added, removed, changed}``, lists of ``{code, name}``; a changed
             one also has ``changes: {field: [before, after]}``
         """
-        self.ensure_one()
+        single(self)
         other = self.browse(other_id).exists()
         if not other:
             raise UserError(self.env._("There is no list with id %s.", other_id))
@@ -245,9 +246,10 @@ class GovMatterEdition(models.Model):
             other.line_ids._as_rows(), self.line_ids._as_rows(), COMPARED
         )
 
+    @endpoint
     def action_compare(self):
         """Open the comparison with the list published before."""
-        self.ensure_one()
+        single(self)
         return {
             "type": "ir.actions.act_window",
             "res_model": "gov.matter.edition.comparison",

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .words import words
+
 COMPARED = (
     "name",
     "department_name",
@@ -30,10 +32,8 @@ class GovMatterEditionLine(models.Model):
     organization_id = fields.Many2one(
         related="edition_id.organization_id", string="List Of", store=True
     )
-    sequence = fields.Integer(string="Order")
-    matter_id = fields.Many2one(
-        "gov.matter", string="Matter", ondelete="restrict", index=True
-    )
+    sequence = fields.Integer(string="No.")
+    matter_id = fields.Many2one("gov.matter", ondelete="restrict", index=True)
     version_id = fields.Many2one(
         "gov.matter.version", string="Guide Version", ondelete="restrict", index=True
     )
@@ -41,21 +41,17 @@ class GovMatterEditionLine(models.Model):
     name = fields.Char(required=True)
     department_name = fields.Char(string="Implementing Body")
     matter_type = fields.Selection(
-        selection=lambda self: self.env["gov.matter"]._fields["matter_type"].selection,
+        selection=lambda self: words(self.env, "gov.matter", "matter_type"),
         string="Type",
     )
     handling = fields.Selection(
-        selection=lambda self: (
-            self.env["gov.matter.version"]._fields["handling"].selection
-        ),
+        selection=lambda self: words(self.env, "gov.matter.version", "handling"),
         string="Way of Handling",
     )
     legal_days = fields.Integer(string="Statutory Days")
-    promised_days = fields.Integer(string="Promised Days")
+    promised_days = fields.Integer()
     day_unit = fields.Selection(
-        selection=lambda self: (
-            self.env["gov.matter.version"]._fields["day_unit"].selection
-        ),
+        selection=lambda self: words(self.env, "gov.matter.version", "day_unit"),
         string="Unit of Days",
     )
     mode = fields.Selection(

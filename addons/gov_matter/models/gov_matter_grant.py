@@ -27,7 +27,7 @@ class GovMatterGrant(models.Model):
     _gov_scopes = {"catalogue_id": ""}
 
     matter_id = fields.Many2one(
-        "gov.matter", string="Matter", required=True, ondelete="restrict", index=True
+        "gov.matter", required=True, ondelete="restrict", index=True
     )
     catalogue_id = fields.Many2one(
         related="matter_id.organization_id",

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
+from .single import single
+
 
 class GovMatterGrantBatch(models.Model):
     """One act of handing matters down: its document, its basis, its day (赋权批次)."""
@@ -61,7 +63,7 @@ class GovMatterGrantBatch(models.Model):
         :param tier: township, village, or empty for the organisation alone
         :return: ids of the grants, from the day the batch takes effect
         """
-        self.ensure_one()
+        single(self)
         matters = self.env["gov.matter"].browse(matter_ids).exists()
         if len(matters) < len(set(matter_ids)):
             raise UserError(self.env._("Some of these matters do not exist."))

@@ -47,7 +47,7 @@ class GovMatterVersion(models.Model):
         return self.env.ref("gov_matter.term_target_person", raise_if_not_found=False)
 
     matter_id = fields.Many2one(
-        "gov.matter", string="Matter", required=True, ondelete="restrict", index=True
+        "gov.matter", required=True, ondelete="restrict", index=True
     )
     version = fields.Integer(string="Version Number", readonly=True, copy=False)
     state = fields.Selection(
@@ -85,9 +85,7 @@ class GovMatterVersion(models.Model):
         copy=False,
     )
     published_on = fields.Datetime(string="Published At", readonly=True, copy=False)
-    published_by_id = fields.Many2one(
-        "res.users", string="Published By", readonly=True, copy=False
-    )
+    published_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     withdrawn_on = fields.Datetime(string="Withdrawn At", readonly=True, copy=False)
     withdraw_reason = fields.Char(
         string="Reason of Withdrawal", readonly=True, copy=False
@@ -118,7 +116,7 @@ class GovMatterVersion(models.Model):
         required=True,
     )
     legal_days = fields.Integer(string="Statutory Days")
-    promised_days = fields.Integer(string="Promised Days")
+    promised_days = fields.Integer()
     day_unit = fields.Selection(
         selection=[("workday", "Working days"), ("day", "Calendar days")],
         string="Unit of Days",
@@ -249,6 +247,10 @@ class GovMatterVersion(models.Model):
     _days_valid = models.Constraint(
         "CHECK(legal_days >= 0 AND promised_days >= 0 AND visit_count >= 0)",
         "Days and visits cannot be negative.",
+    )
+    _dates_valid = models.Constraint(
+        "CHECK(valid_from IS NULL OR valid_to IS NULL OR valid_to >= valid_from - 1)",
+        "A guide cannot end before it begins.",
     )
     _one_in_force = models.Constraint(
         "EXCLUDE USING gist (int4range(matter_id, matter_id, '[]') WITH &&, "

@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.gov_base.core import localtime
+
 from ..core import checks
 from .messages import sentence
 
@@ -44,6 +46,7 @@ class GovMatterVersion(models.Model):
         self.ensure_one()
         return {
             **{name: self[name] for name in _PLAIN},
+            "valid_from": self.valid_from or localtime.today(),
             "courier": self.courier_allowed,
             "forms": self.form_ids.mapped("key"),
             "targets": self.target_ids.mapped("key"),

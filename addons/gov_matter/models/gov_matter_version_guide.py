@@ -39,38 +39,42 @@ class GovMatterVersion(models.Model):
         return rows + [[cell] for cell in self._guide_long() if cell[1]]
 
     def _guide_short(self):
-        _ = self.env._
         department = self.published_department_id or self.matter_id.department_id
         return (
-            (_("Code"), self.matter_id.code),
-            (_("Implementing body"), department.sudo().name),
-            self._guide_selection(self.matter_id, "matter_type", _("Type of matter")),
-            self._guide_selection(self, "exercise_level", _("Exercised at level")),
-            (_("Serves"), "、".join(self.target_ids.mapped("name"))),
-            self._guide_selection(self, "handling", _("Handling")),
-            (_("Statutory period"), self._guide_days(self.legal_days)),
-            (_("Promised period"), self._guide_days(self.promised_days)),
-            (_("Ways to apply"), "、".join(self.form_ids.mapped("name"))),
-            (_("Visits needed"), str(self.visit_count)),
-            self._guide_selection(self, "online_depth", _("Online handling")),
-            self._guide_selection(self, "cross_region", _("Handled elsewhere")),
-            (_("Fee"), self._guide_fee()),
-            (_("Result"), self.result_name),
-            (_("Also offered"), "、".join(self._guide_offers())),
-            (_("Special procedures"), self.special_procedure),
-            (_("Questions"), self.consultation),
-            (_("Complaints"), self.complaint),
+            (self.env._("Code"), self.matter_id.code),
+            (self.env._("Implementing body"), department.sudo().name),
+            self._guide_selection(
+                self.matter_id, "matter_type", self.env._("Type of matter")
+            ),
+            self._guide_selection(
+                self, "exercise_level", self.env._("Exercised at level")
+            ),
+            (self.env._("Serves"), "、".join(self.target_ids.mapped("name"))),
+            self._guide_selection(self, "handling", self.env._("Handling")),
+            (self.env._("Statutory period"), self._guide_days(self.legal_days)),
+            (self.env._("Promised period"), self._guide_days(self.promised_days)),
+            (self.env._("Ways to apply"), "、".join(self.form_ids.mapped("name"))),
+            (self.env._("Visits needed"), str(self.visit_count)),
+            self._guide_selection(self, "online_depth", self.env._("Online handling")),
+            self._guide_selection(
+                self, "cross_region", self.env._("Handled elsewhere")
+            ),
+            (self.env._("Fee"), self._guide_fee()),
+            (self.env._("Result"), self.result_name),
+            (self.env._("Also offered"), "、".join(self._guide_offers())),
+            (self.env._("Special procedures"), self.special_procedure),
+            (self.env._("Questions"), self.consultation),
+            (self.env._("Complaints"), self.complaint),
         )
 
     def _guide_long(self):
-        _ = self.env._
         return (
-            (_("Legal basis"), self.legal_basis),
-            (_("Conditions"), self.acceptance_conditions),
-            (_("Limit of number"), self.quantity_limit),
-            (_("Intermediary services"), self.intermediary_service),
-            (_("Where"), self.handling_place),
-            (_("Office hours"), self.handling_hours),
+            (self.env._("Legal basis"), self.legal_basis),
+            (self.env._("Conditions"), self.acceptance_conditions),
+            (self.env._("Limit of number"), self.quantity_limit),
+            (self.env._("Intermediary services"), self.intermediary_service),
+            (self.env._("Where"), self.handling_place),
+            (self.env._("Office hours"), self.handling_hours),
         )
 
     def _guide_selection(self, record, name, label):
@@ -89,12 +93,11 @@ class GovMatterVersion(models.Model):
         return self.fee_standard or self.fee_basis or self.env._("A fee is charged")
 
     def _guide_offers(self):
-        _ = self.env._
         offers = (
-            (self.appointment_allowed, _("Appointments")),
-            (self.courier_allowed, _("Courier delivery")),
-            (self.commitment_allowed, _("Commitment instead of proof")),
-            (self.tolerance_allowed, _("Missing papers may follow")),
-            (self.online_payment, _("Online payment")),
+            (self.appointment_allowed, self.env._("Appointments")),
+            (self.courier_allowed, self.env._("Courier delivery")),
+            (self.commitment_allowed, self.env._("Commitment instead of proof")),
+            (self.tolerance_allowed, self.env._("Missing papers may follow")),
+            (self.online_payment, self.env._("Online payment")),
         )
         return [label for offered, label in offers if offered]

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
+from .single import single
+
 
 class GovMatterVersion(models.Model):
     """Draft → published → withdrawn; the only ways from one to the next."""
@@ -119,9 +121,10 @@ class GovMatterVersion(models.Model):
             version._reopen_predecessor(today)
         return True
 
+    @endpoint
     def action_ask_withdraw(self):
         """Ask for the reason, then withdraw."""
-        self.ensure_one()
+        single(self)
         return self.env["gov.matter.reason"]._open(
             self.env._("Withdraw"), version_id=self
         )
@@ -147,11 +150,13 @@ class GovMatterVersion(models.Model):
 
         :return: id of the draft
         """
-        self.ensure_one()
+        single(self)
         return self.copy().id
 
+    @endpoint
     def action_new_version(self):
         """Open a new draft copied from this version."""
+        single(self)
         return self.matter_id._open_version(self.new_version())
 
     @endpoint
@@ -162,6 +167,7 @@ class GovMatterVersion(models.Model):
         self.sudo().write({"reviewed_date": localtime.today()})
         return True
 
+    @endpoint
     def action_print_guide(self):
         """Open the one-page guide, ready to print."""
         report = self.env.ref("gov_matter.gov_matter_guide_report").sudo()

@@ -88,4 +88,5 @@ SENTENCES = {
 
 def sentence(env, finding):
     """Return a finding as a sentence in the user's language."""
-    return env._(SENTENCES[finding.code]) % finding.values
+    template = env._(SENTENCES[finding.code])
+    return template % finding.values

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
 
+from ..models.words import words
+
 _SHARES = ("days", "materials", "steps")
 
 
@@ -36,7 +38,7 @@ class GovMatterCutReport(models.Model):
         ],
     }
 
-    matter_id = fields.Many2one("gov.matter", string="Matter", readonly=True)
+    matter_id = fields.Many2one("gov.matter", readonly=True)
     version_id = fields.Many2one(
         "gov.matter.version", string="Guide Version", readonly=True
     )
@@ -46,25 +48,21 @@ class GovMatterCutReport(models.Model):
     department_id = fields.Many2one(
         "gov.organization", string="Implementing Body", readonly=True
     )
-    township_id = fields.Many2one("gov.organization", string="Township", readonly=True)
-    district_id = fields.Many2one("gov.organization", string="District", readonly=True)
-    city_id = fields.Many2one("gov.organization", string="City", readonly=True)
+    township_id = fields.Many2one("gov.organization", readonly=True)
+    district_id = fields.Many2one("gov.organization", readonly=True)
+    city_id = fields.Many2one("gov.organization", readonly=True)
     matter_type = fields.Selection(
-        selection=lambda self: self.env["gov.matter"]._fields["matter_type"].selection,
+        selection=lambda self: words(self.env, "gov.matter", "matter_type"),
         string="Type",
         readonly=True,
     )
     handling = fields.Selection(
-        selection=lambda self: (
-            self.env["gov.matter.version"]._fields["handling"].selection
-        ),
+        selection=lambda self: words(self.env, "gov.matter.version", "handling"),
         string="Way of Handling",
         readonly=True,
     )
     day_unit = fields.Selection(
-        selection=lambda self: (
-            self.env["gov.matter.version"]._fields["day_unit"].selection
-        ),
+        selection=lambda self: words(self.env, "gov.matter.version", "day_unit"),
         string="Unit of Days",
         readonly=True,
     )
@@ -74,12 +72,12 @@ class GovMatterCutReport(models.Model):
         string="Days Cut (%)", readonly=True, digits=(5, 2), aggregator="avg"
     )
     materials_before = fields.Integer(string="Baseline Materials", readonly=True)
-    materials_now = fields.Integer(string="Materials Now", readonly=True)
+    materials_now = fields.Integer(readonly=True)
     materials_cut = fields.Float(
         string="Materials Cut (%)", readonly=True, digits=(5, 2), aggregator="avg"
     )
     steps_before = fields.Integer(string="Baseline Steps", readonly=True)
-    steps_now = fields.Integer(string="Steps Now", readonly=True)
+    steps_now = fields.Integer(readonly=True)
     steps_cut = fields.Float(
         string="Steps Cut (%)", readonly=True, digits=(5, 2), aggregator="avg"
     )

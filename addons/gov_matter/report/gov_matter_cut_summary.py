@@ -20,9 +20,9 @@ class GovMatterCutSummary(models.Model):
     department_id = fields.Many2one(
         "gov.organization", string="Implementing Body", readonly=True
     )
-    township_id = fields.Many2one("gov.organization", string="Township", readonly=True)
-    district_id = fields.Many2one("gov.organization", string="District", readonly=True)
-    city_id = fields.Many2one("gov.organization", string="City", readonly=True)
+    township_id = fields.Many2one("gov.organization", readonly=True)
+    district_id = fields.Many2one("gov.organization", readonly=True)
+    city_id = fields.Many2one("gov.organization", readonly=True)
     matter_count = fields.Integer(string="Number of Matters", readonly=True)
     days_before = fields.Integer(string="Baseline Days", readonly=True)
     days_now = fields.Integer(string="Days Promised", readonly=True)
@@ -30,12 +30,12 @@ class GovMatterCutSummary(models.Model):
         string="Days Cut (%)", readonly=True, digits=(5, 2), aggregator=None
     )
     materials_before = fields.Integer(string="Baseline Materials", readonly=True)
-    materials_now = fields.Integer(string="Materials Now", readonly=True)
+    materials_now = fields.Integer(readonly=True)
     materials_cut = fields.Float(
         string="Materials Cut (%)", readonly=True, digits=(5, 2), aggregator=None
     )
     steps_before = fields.Integer(string="Baseline Steps", readonly=True)
-    steps_now = fields.Integer(string="Steps Now", readonly=True)
+    steps_now = fields.Integer(readonly=True)
     steps_cut = fields.Float(
         string="Steps Cut (%)", readonly=True, digits=(5, 2), aggregator=None
     )

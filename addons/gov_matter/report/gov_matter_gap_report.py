@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
 
+from ..models.words import words
+
 
 class GovMatterGapReport(models.Model):
     """Matter, people and authority in place (三到位), organisation by organisation.
@@ -32,18 +34,18 @@ class GovMatterGapReport(models.Model):
         "gov.post": ["date_from", "date_to", "is_chief", "organization_id", "role"],
     }
 
-    matter_id = fields.Many2one("gov.matter", string="Matter", readonly=True)
+    matter_id = fields.Many2one("gov.matter", readonly=True)
     organization_id = fields.Many2one(
         "gov.organization", string="Taken Over By", readonly=True
     )
     level = fields.Selection(
-        selection=lambda self: self.env["gov.organization"]._fields["level"].selection,
+        selection=lambda self: words(self.env, "gov.organization", "level"),
         readonly=True,
         string="Tier",
     )
-    township_id = fields.Many2one("gov.organization", string="Township", readonly=True)
-    district_id = fields.Many2one("gov.organization", string="District", readonly=True)
-    city_id = fields.Many2one("gov.organization", string="City", readonly=True)
+    township_id = fields.Many2one("gov.organization", readonly=True)
+    district_id = fields.Many2one("gov.organization", readonly=True)
+    city_id = fields.Many2one("gov.organization", readonly=True)
     mode = fields.Selection(
         selection=[
             ("own", "Its own"),
@@ -54,7 +56,7 @@ class GovMatterGapReport(models.Model):
         string="Way of Taking Over",
         readonly=True,
     )
-    claim_id = fields.Many2one("gov.matter.claim", string="Claim", readonly=True)
+    claim_id = fields.Many2one("gov.matter.claim", readonly=True)
     claimed = fields.Boolean(string="Has Claimed", readonly=True)
     guide_published = fields.Boolean(string="Guide in Force", readonly=True)
     matter_ready = fields.Boolean(

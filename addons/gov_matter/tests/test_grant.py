@@ -36,12 +36,13 @@ class TestGrant(MatterCommon):
         self.grant(self.matter, self.township, "handle", date_from=AFTER)
 
     def test_end_before_start_is_refused(self):
-        with (
-            self.assertRaises(CheckViolation),
-            mute_logger("odoo.sql_db"),
-            self.cr.savepoint(),
-        ):
-            self.grant(self.matter, self.township, "accept", date_to="2025-12-31")
+        for end in "2025-12-31", "2001-01-01":
+            with (
+                self.assertRaises(CheckViolation),
+                mute_logger("odoo.sql_db"),
+                self.cr.savepoint(),
+            ):
+                self.grant(self.matter, self.township, "accept", date_to=end)
 
     def test_tier_must_lie_below_the_organisation(self):
         for place, tier in (

@@ -160,6 +160,13 @@ class TestVersion(MatterCommon):
                 material_ids=[Command.create({"name": "其他相关材料"})],
             )
 
+    def test_a_guide_that_has_ended_already_is_not_published(self):
+        version = self.make_version(self.matter, valid_to="2026-01-31")
+        with self.assertRaisesRegex(ValidationError, "2026-01-31"):
+            version.action_publish()
+        with self.assertRaisesRegex(ValidationError, "2026-01-31"):
+            version.valid_from = "2026-02-02"
+
     def test_publication_names_every_error_at_once(self):
         version = self.make_version(
             self.matter,

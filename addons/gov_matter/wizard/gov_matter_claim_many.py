@@ -1,5 +1,9 @@
 from odoo import fields, models
 
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
+from ..models.single import single
+
 
 class GovMatterClaimMany(models.TransientModel):
     """Claims many matters at once for one organisation."""
@@ -36,8 +40,9 @@ class GovMatterClaimMany(models.TransientModel):
     )
     note = fields.Char(string="Remark")
 
+    @endpoint
     def action_confirm(self):
         """Claim the matters; those already claimed stay as they are."""
-        self.ensure_one()
+        single(self)
         self.matter_ids.action_claim(self.organization_id.id, self.note)
         return {"type": "ir.actions.act_window_close"}

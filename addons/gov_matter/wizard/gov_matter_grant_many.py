@@ -1,6 +1,10 @@
 from odoo import fields, models
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
+from ..models.single import single
+from ..models.words import words
 
 
 class GovMatterGrantMany(models.TransientModel):
@@ -31,12 +35,12 @@ class GovMatterGrantMany(models.TransientModel):
         default=lambda self: self.env["gov.matter"]._default_organization_id(),
     )
     tier = fields.Selection(
-        selection=lambda self: self.env["gov.matter.grant"]._fields["tier"].selection,
+        selection=lambda self: words(self.env, "gov.matter.grant", "tier"),
         string="Reaches",
         default="township",
     )
     mode = fields.Selection(
-        selection=lambda self: self.env["gov.matter.grant"]._fields["mode"].selection,
+        selection=lambda self: words(self.env, "gov.matter.grant", "mode"),
         string="Way of Taking Over",
         required=True,
         default="accept",
@@ -46,9 +50,10 @@ class GovMatterGrantMany(models.TransientModel):
     )
     date_to = fields.Date(string="In Force Until")
 
+    @endpoint
     def action_confirm(self):
         """Create the grants; one that overlaps stops them all."""
-        self.ensure_one()
+        single(self)
         self.env["gov.matter.grant"].create(
             [
                 {

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
+from ..models.single import single
+
 
 class GovMatterReason(models.TransientModel):
     """Asks why a guide is withdrawn or a claim released, then does it."""
@@ -28,9 +32,10 @@ class GovMatterReason(models.TransientModel):
             },
         }
 
+    @endpoint
     def action_confirm(self):
         """Withdraw or release, with the reason."""
-        self.ensure_one()
+        single(self)
         if self.version_id:
             self.version_id.action_withdraw(self.reason)
         if self.claim_id:
