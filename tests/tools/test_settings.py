@@ -20,6 +20,7 @@ from tools.lib.report import Stop
         ("GOV_DEMO", "yes"),
         ("GOV_STRICT", "2"),
         ("GOV_PG_SIZE", "huge"),
+        ("GOV_PG_USER", "postgres"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_sentence(monkeypatch, name, value):

@@ -119,5 +119,9 @@ def _tool(settings, program, *arguments):
     )
     if done.returncode == 0:
         return []
-    lines = [line for line in done.stdout.splitlines() if line.strip()]
+    lines = [
+        line
+        for line in done.stdout.splitlines()
+        if line.strip() and not line.startswith("***")  # pylint's headings
+    ]
     return lines or [f"{program} ended with {done.returncode}"]

@@ -85,6 +85,8 @@ class Settings:
 
 def from_environment():
     get = os.environ.get
+    if get("GOV_PG_USER") == "postgres":
+        raise Stop("GOV_PG_USER=postgres is refused by Odoo: make it its own account.")
     return Settings(
         home=_path("GOV_HOME", ".gov"),
         addons=_path("GOV_ADDONS", "addons"),
