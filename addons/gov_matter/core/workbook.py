@@ -206,7 +206,7 @@ class _Sheet:
         for column in self.layout.columns:
             values[column.key] = None
             position = self.positions.get(column.key)
-            if position is None:
+            if position is None or self._is_swallowed(number, position, cells):
                 broken.add(column.key)
                 continue
             try:
@@ -215,8 +215,6 @@ class _Sheet:
                 broken.add(column.key)
                 if column.key == "code":
                     values["code"] = wrong.values.get("value")
-                if wrong.code == "required" and self._is_hidden(number, position):
-                    continue
                 heading = column.heading
                 errors.append(
                     Error(self.layout.name, number, heading, wrong.code, wrong.values)
@@ -229,9 +227,10 @@ class _Sheet:
         cell = cells[position] if position < len(cells) else xlsx.EMPTY
         return workbook_cells.read(column, cell)
 
-    def _is_hidden(self, number, position):
-        """A merged range is reported once, not again for each cell it swallows."""
-        return any(
+    def _is_swallowed(self, number, position, cells):
+        """A merged range is one error, not another for each cell that it swallows."""
+        is_filled = position < len(cells) and not workbook_cells.is_blank(cells[position])
+        return not is_filled and any(
             merged.first_row <= number <= merged.last_row
             and merged.first_column <= position + 1 <= merged.last_column
             for merged in self._survey.merged

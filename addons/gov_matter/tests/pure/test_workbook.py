@@ -303,9 +303,13 @@ def test_merged_cells_are_one_error():
 def test_merged_required_cells_are_not_missing_too():
     def merge(workbook_):
         workbook_["事项"].merge_cells("J2:J3")
+        workbook_["材料"].merge_cells("A2:A3")
 
-    content = book([{}, {"基本编码": "640511008000"}], change=merge)
-    assert found_in(content) == [("事项", 2, "办件类型", "merged_cells")]
+    content = book([{}, {"基本编码": "2"}], [{}, {"序号": 2}], change=merge)
+    assert found_in(content) == [
+        ("事项", 2, "办件类型", "merged_cells"),
+        ("材料", 2, "基本编码", "merged_cells"),
+    ]
 
 
 def test_title_above_the_headings():
