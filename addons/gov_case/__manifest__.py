@@ -16,5 +16,19 @@
         "security/gov_case_event_rules.xml",
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
+        "wizard/gov_case_act_views.xml",
+        "wizard/gov_case_entry_views.xml",
+        "wizard/gov_case_step_finish_views.xml",
+        "views/gov_case_event_views.xml",
+        "views/gov_case_step_views.xml",
+        "views/gov_case_pause_views.xml",
+        "views/gov_case_views.xml",
+        "views/gov_case_form_views.xml",
+        "views/gov_case_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "gov_case/static/src/**/*",
+        ],
+    },
 }

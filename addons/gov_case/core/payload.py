@@ -142,6 +142,13 @@ SUBMISSION = Shape(
         "note": Text(2000, required=False, lines=True),
     }
 )
+DESK = Shape(
+    {
+        name: part
+        for name, part in SUBMISSION.keys.items()
+        if name not in ("source_system", "external_ref")
+    }
+)
 SUPPLIED = Rows(
     Shape(
         {
@@ -165,14 +172,6 @@ CORRECTIONS = Rows(
 )
 REASON = Text(2000, lines=True)
 NAME = Text(100)
-
-
-def check(payload: Any) -> None:
-    """Check what ``gov.case.submit`` was given.
-
-    :raises Problem: at the first key that is not as it should be
-    """
-    SUBMISSION.check("", payload)
 
 
 def is_control(char: str, lines: bool = False) -> bool:

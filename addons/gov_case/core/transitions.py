@@ -33,6 +33,7 @@ Effect = Literal[
     "resume",
     "extend",
     "stop",
+    "move",
 ]
 
 STATES: list[tuple[State, str]] = [
@@ -349,6 +350,7 @@ _TABLE = (
         "Calendar Changed",
         frozenset({"received", "accepted", "review", "paused", "decided"}),
         None,
+        effect="move",
     ),
 )
 

@@ -13,4 +13,8 @@ from . import gov_case_acceptance
 from . import gov_case_review
 from . import gov_case_delivery
 from . import gov_case_journal
+from . import gov_case_calendar
 from . import gov_case_submit
+from . import gov_workday
+from . import ir_attachment
+from . import gov_case_desk

@@ -62,14 +62,7 @@ class GovCase(models.Model):
         self._transition("terminate", {"request_id": False}, reason)
         requests.write({"state": "refused", "answer": reason})
         for case in self.sudo():
-            case._running_pause().write(
-                {
-                    "state": "ended",
-                    "end_date": localtime.today(),
-                    "due_date": False,
-                    "warn_date": False,
-                }
-            )
+            case._running_pause()._end(reason)
             case._close_steps()
         return True
 

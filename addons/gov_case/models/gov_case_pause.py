@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.gov_base.core import localtime
+
 from ..core import clock
 
 
@@ -85,3 +87,39 @@ class GovCasePause(models.Model):
         if self.state != "ended" or not self.end_date:
             return None
         return clock.Pause(self.start_date, self.end_date)
+
+    def _answer(self, approved, note):
+        """Keep the answer; a granted procedure gets a clock of its own."""
+        for pause in self.sudo():
+            values = {
+                "state": "granted" if approved else "refused",
+                "granted_on": localtime.now(),
+                "granted_staff_id": self.env.user._gov_staff_id(),
+                "answer": note or False,
+            }
+            if approved and pause.kind != "extension":
+                values["start_date"] = localtime.today()
+            pause.write(values)
+            if pause.start_date:
+                pause.write(pause._deadline(self.env["gov.workday"]._calendar()))
+                pause.case_id.step_ids._stop_clock()
+
+    def _deadline(self, calendar):
+        """Return the dates of a procedure's own clock: the days that were expected."""
+        due = calendar.add(self.start_date, self.expected_days)
+        return {
+            "warn_date": clock.warn_date(calendar, due, self.expected_days),
+            "due_date": due,
+        }
+
+    def _end(self, result):
+        """End a procedure that ran: its own clock stops."""
+        self.write(
+            {
+                "state": "ended",
+                "end_date": localtime.today(),
+                "result": result,
+                "due_date": False,
+                "warn_date": False,
+            }
+        )

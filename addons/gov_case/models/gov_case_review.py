@@ -83,15 +83,7 @@ class GovCase(models.Model):
         result = problems.text(self.env, "result", result)
         self._transition("resume", note=result)
         for case in self.sudo():
-            case._running_pause().write(
-                {
-                    "state": "ended",
-                    "end_date": localtime.today(),
-                    "result": result,
-                    "due_date": False,
-                    "warn_date": False,
-                }
-            )
+            case._running_pause()._end(result)
             case.step_ids._restart_clock()
         return True
 
@@ -317,25 +309,3 @@ class GovCase(models.Model):
     @api.model
     def _row(self, name):
         return transitions.get(name)
-
-
-class GovCasePause(models.Model):
-    _inherit = "gov.case.pause"
-
-    def _answer(self, approved, note):
-        """Keep the answer; a granted procedure gets a clock of its own."""
-        today = localtime.today()
-        calendar = self.env["gov.workday"]._calendar()
-        for pause in self.sudo():
-            values = {
-                "state": "granted" if approved else "refused",
-                "granted_on": localtime.now(),
-                "granted_staff_id": self.env.user._gov_staff_id(),
-                "answer": note or False,
-            }
-            if approved and pause.kind != "extension":
-                due = calendar.add(today, pause.expected_days)
-                warn = clock.warn_date(calendar, due, pause.expected_days)
-                values.update(start_date=today, due_date=due, warn_date=warn)
-                pause.case_id.step_ids._stop_clock()
-            pause.write(values)

@@ -40,7 +40,7 @@ class Submission:
 
     @property
     def key(self):
-        return self.sent["source_system"], self.sent["external_ref"]
+        return self.sent.get("source_system"), self.sent.get("external_ref")
 
     def refuse(self, name, message):
         self.problem = {"field": name, "message": str(message)}
@@ -65,9 +65,7 @@ class GovCase(models.Model):
         :raises ValidationError: one sentence that names the field
         :raises AccessError: the caller does not receive for that organisation
         """
-        (submission,) = self._submit_all([payload])
-        if submission.problem:
-            raise ValidationError(submission.problem["message"])
+        submission = self._submit_one(payload)
         return submission.case._submission_answer(submission.duplicate)
 
     @api.model
@@ -170,11 +168,19 @@ class GovCase(models.Model):
         }
 
     @api.model
-    def _submit_all(self, payloads):
+    def _submit_one(self, payload, shape=shapes.SUBMISSION):
+        (submission,) = self._submit_all([payload], shape)
+        if submission.problem:
+            raise ValidationError(submission.problem["message"])
+        return submission
+
+    @api.model
+    def _submit_all(self, payloads, shape=shapes.SUBMISSION):
         """Return a :class:`Submission` with its case or problem for each payload."""
         submissions = [Submission(sent) for sent in payloads]
+        for one in submissions:
+            self._check_shape(one, shape)
         for stage in (
-            self._stage_shape,
             self._stage_known,
             self._stage_place,
             self._stage_matter,
@@ -189,18 +195,18 @@ class GovCase(models.Model):
                 one.duplicate = not one.problem
         return submissions
 
-    def _stage_shape(self, submissions):
-        for one in submissions:
-            try:
-                shapes.check(one.sent)
-            except shapes.Problem as problem:
-                one.refuse(problem.field, problems.sentence(self.env, problem))
+    def _check_shape(self, one, shape):
+        try:
+            shape.check("", one.sent)
+        except shapes.Problem as problem:
+            one.refuse(problem.field, problems.sentence(self.env, problem))
 
     def _stage_known(self, submissions):
         """Find what came before, in the database or earlier in the same list."""
-        known = self._ids_by_source({one.key for one in submissions})
+        named = [one for one in submissions if all(one.key)]
+        known = self._ids_by_source({one.key for one in named})
         first = {}
-        for one in submissions:
+        for one in named:
             if case_id := known.get(one.key):
                 one.case, one.duplicate = self.sudo().browse(case_id), True
                 if not one.case.with_env(self.env).has_access("read"):
@@ -365,8 +371,8 @@ class GovCase(models.Model):
         vals = {
             "state": "draft",
             "number": number,
-            "source_system": sent["source_system"],
-            "external_ref": sent["external_ref"],
+            "source_system": one.key[0],
+            "external_ref": one.key[1],
             "channel": sent["channel"],
             "note": sent.get("note") or False,
             "matter_id": one.matter.id,

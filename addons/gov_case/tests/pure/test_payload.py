@@ -30,19 +30,19 @@ def good(**changes):
 
 def problem_of(sent):
     with pytest.raises(Problem) as caught:
-        payload.check(sent)
+        payload.SUBMISSION.check("", sent)
     return caught.value.field, caught.value.reason
 
 
 def test_rare_characters_and_emoji_pass():
-    payload.check(good())
+    payload.SUBMISSION.check("", good())
 
 
 @pytest.mark.parametrize("key", ["materials", "note"])
 def test_what_is_optional_may_be_left_out(key):
     sent = good()
     del sent[key]
-    payload.check(sent)
+    payload.SUBMISSION.check("", sent)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,14 @@ def test_a_bad_value_is_named(changes, expected):
     assert problem_of(good(**changes)) == expected
 
 
+def test_the_desk_names_no_other_system():
+    sent = good()
+    del sent["source_system"], sent["external_ref"]
+    payload.DESK.check("", sent)
+    with pytest.raises(Problem):
+        payload.DESK.check("", good())
+
+
 @pytest.mark.parametrize("sent", [None, [], "x", 3, True])
 def test_what_is_no_mapping_is_refused(sent):
     assert problem_of(sent) == ("payload", "type")
@@ -113,12 +121,12 @@ anything = st.recursive(
 @given(anything)
 def test_nothing_crashes_it(sent):
     with pytest.raises(Problem):
-        payload.check(sent)
+        payload.SUBMISSION.check("", sent)
 
 
 @given(st.sampled_from(sorted(good())), anything)
 def test_nothing_in_a_key_crashes_it(key, value):
     try:
-        payload.check(good(**{key: value}))
+        payload.SUBMISSION.check("", good(**{key: value}))
     except Problem as problem:
         assert problem.field

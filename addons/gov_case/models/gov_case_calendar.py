@@ -1,0 +1,85 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.tools import split_every
+
+from odoo.addons.gov_base.core import localtime
+
+from ..core import clock, transitions
+
+BATCH = 1000
+
+
+class GovCase(models.Model):
+    """Open deadlines follow a calendar that was corrected; closed ones never move."""
+
+    _inherit = "gov.case"
+
+    @api.model
+    def _follow_calendar(self):
+        """Recompute open deadlines, with a journal row for every case that moves."""
+        row = transitions.get("move_dates")
+        ids = self.search([("state", "in", sorted(row.sources))], order="id").ids
+        for part in split_every(BATCH, ids):
+            cases = self.browse(part)
+            cases._read_ahead()
+            moved = cases.filtered(lambda case: case._moved_dates())
+            moved._advance(row, {}, {}, defaultdict(dict), "")
+            cases._follow_calendar_in_parts()
+            self.env.flush_all()
+            self.env["gov.case"].invalidate_model(flush=False)
+
+    def _moved_dates(self):
+        """Return the dates of a case that would be others today, as they would be."""
+        return {
+            name: day
+            for name, day in self._replayed_dates().items()
+            if (self[name] or False) != (day or False)
+        }
+
+    def _replayed_dates(self):
+        """Return the dates of a case counted again from the day its clock started."""
+        calendar = self.env["gov.workday"]._calendar()
+        if self.state == "decided":
+            day = localtime.local_date(self.decided_on)
+            return {"delivery_due_date": clock.delivery(calendar, day)}
+        if self.state == "received":
+            day = localtime.local_date(self.complete_on)
+            return _running(clock.notice(calendar, day))
+        day = localtime.local_date(self.accepted_on)
+        deadlines = clock.replay(calendar, day, self._term(), self._moves())
+        dates = {"promised_date": deadlines.due, "legal_date": deadlines.legal}
+        return dates if self.state == "paused" else dates | _running(deadlines)
+
+    def _effect_move(self, change, moment):
+        """Follow the calendar, and say by how much."""
+        moved = self._moved_dates()
+        change.update({name: day or False for name, day in moved.items()})
+        env = self._journal_env()
+        shown = {
+            name: day
+            for name, day in moved.items()
+            if name not in ("warn_date", "statutory_due_date")
+        }
+        return "\n".join(
+            f"{self._fields[name]._description_string(env)}: "
+            f"{self[name] or '-'} → {day or '-'}"
+            for name, day in shown.items()
+        )
+
+    def _follow_calendar_in_parts(self):
+        """Recompute the clocks of steps and special procedures that run."""
+        calendar = self.env["gov.workday"]._calendar()
+        self.filtered(lambda case: case.state == "review").step_ids._restart_clock()
+        for pause in self.filtered(
+            lambda case: case.state == "paused"
+        )._running_pause():
+            pause.write(pause._deadline(calendar))
+
+
+def _running(deadlines):
+    return {
+        "warn_date": deadlines.warn,
+        "due_date": deadlines.due,
+        "statutory_due_date": deadlines.legal,
+    }

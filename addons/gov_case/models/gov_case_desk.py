@@ -1,0 +1,89 @@
+from odoo import api, models
+
+DESK_STATES = (
+    "draft",
+    "received",
+    "correction",
+    "accepted",
+    "review",
+    "paused",
+    "decided",
+)
+_ACCEPTING = ("village_agent", "window_clerk", "integrator")
+_RESPONSIBLE = ("handler", "approver")
+_OVERSEEING = ("centre_manager", "supervisor", "administrator")
+_EVERYBODY = (*_ACCEPTING, *_RESPONSIBLE, *_OVERSEEING)
+TILES = (
+    ("drafts", "info", _ACCEPTING),
+    ("to_accept", "info", (*_ACCEPTING, *_OVERSEEING)),
+    ("to_correct", "info", (*_ACCEPTING, *_OVERSEEING)),
+    ("to_review", "info", (*_RESPONSIBLE, *_OVERSEEING)),
+    ("to_decide", "info", (*_RESPONSIBLE, *_OVERSEEING)),
+    ("to_grant", "info", ("approver", *_OVERSEEING)),
+    ("to_issue", "info", _EVERYBODY),
+    ("yellow", "warning", _EVERYBODY),
+    ("red", "danger", _EVERYBODY),
+)
+
+
+class GovCase(models.Model):
+    """What must I do now: the counters above the list of the desk."""
+
+    _inherit = "gov.case"
+
+    @api.model
+    @api.readonly
+    def desk_tiles(self):
+        """Return the counters of the user's roles, from one grouped query.
+
+        :return: ``[{"filter": name of a search filter, "label", "tone", "count"}]``
+        """
+        self.check_access("read")
+        roles = set(self.env.user._gov_roles())
+        counts = self._desk_counts()
+        labels = self._desk_labels()
+        return [
+            {"filter": name, "label": labels[name], "tone": tone, "count": counts[name]}
+            for name, tone, for_roles in TILES
+            if not roles or not roles.isdisjoint(for_roles)
+        ]
+
+    def _desk_counts(self):
+        """Return how many cases each tile stands for."""
+        rows = self._read_group(
+            [("state", "in", DESK_STATES)],
+            ["state", "light"],
+            ["__count", "request_id:count"],
+        )
+        counts = dict.fromkeys((name for name, _tone, _roles in TILES), 0)
+        by_state = {
+            "draft": "drafts",
+            "received": "to_accept",
+            "correction": "to_correct",
+            "accepted": "to_review",
+            "decided": "to_issue",
+        }
+        for state, light, count, asked in rows:
+            if state in by_state:
+                counts[by_state[state]] += count
+            if state == "review":
+                counts["to_decide"] += count - asked
+                counts["to_grant"] += asked
+            if light == "yellow":
+                counts["yellow"] += count
+            if light in ("red", "dark_red"):
+                counts["red"] += count
+        return counts
+
+    def _desk_labels(self):
+        return {
+            "drafts": self.env._("Drafts"),
+            "to_accept": self.env._("To accept"),
+            "to_correct": self.env._("In correction"),
+            "to_review": self.env._("To review"),
+            "to_decide": self.env._("To decide"),
+            "to_grant": self.env._("To grant"),
+            "to_issue": self.env._("To issue"),
+            "yellow": self.env._("Yellow"),
+            "red": self.env._("Red"),
+        }

@@ -1,0 +1,3 @@
+from . import gov_case_act
+from . import gov_case_entry
+from . import gov_case_step_finish

@@ -1,0 +1,197 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+_TEXTS = {
+    "refuse": "reason",
+    "withdraw": "reason",
+    "terminate": "reason",
+    "approve_new_fact": "reason",
+    "pause": "reason",
+    "extend": "reason",
+    "resume": "result",
+    "send_up": "note",
+}
+
+
+class GovCaseAct(models.TransientModel):
+    """The dialogue of actions that need to be told something."""
+
+    _name = "gov.case.act"
+    _description = "Action on a Case"
+
+    case_ids = fields.Many2many(
+        "gov.case",
+        string="Cases",
+        required=True,
+        default=lambda self: self.env.context.get("active_ids"),
+    )
+    name = fields.Selection(
+        selection=[
+            ("request_correction", "Request correction"),
+            ("approve_new_fact", "Allow a second correction"),
+            ("supply", "Take in materials"),
+            ("refuse", "Do not accept"),
+            ("withdraw", "Withdraw"),
+            ("send_up", "Send up"),
+            ("pause", "Ask for a special procedure"),
+            ("extend", "Ask for an extension"),
+            ("grant", "Answer the request"),
+            ("resume", "Resume"),
+            ("decide", "Decide"),
+            ("finish_immediate", "Finish at the window"),
+            ("produce", "Produce the result"),
+            ("issue", "Issue"),
+            ("terminate", "Terminate"),
+        ],
+        string="Action To Take",
+        required=True,
+        readonly=True,
+    )
+    text = fields.Text(string="Reason or Opinion")
+    organization_id = fields.Many2one("gov.organization", string="Other Body")
+    decision = fields.Selection(
+        selection=[("approved", "Approve"), ("rejected", "Reject")],
+        string="The Decision",
+        default="approved",
+    )
+    kind = fields.Selection(
+        selection=lambda self: self._kinds(), string="Kind of Procedure"
+    )
+    days = fields.Integer(string="Working Days", default=5)
+    answer = fields.Selection(
+        selection=[("granted", "Granted"), ("refused", "Refused")],
+        string="The Answer",
+        default="granted",
+    )
+    request_text = fields.Text(
+        string="What Is Asked For", compute="_compute_request_text"
+    )
+    how = fields.Selection(
+        selection=[
+            ("pickup", "Picked up"),
+            ("courier", "By courier"),
+            ("electronic", "Electronically"),
+        ],
+        string="Way of Delivery",
+        default="pickup",
+    )
+    receiver = fields.Char(string="Received By")
+    result_number = fields.Char(string="Number of the Result")
+    line_ids = fields.One2many(
+        "gov.case.act.line",
+        "act_id",
+        string="Materials",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    @api.model
+    def _kinds(self):
+        kinds = self.env["gov.case.pause"]._fields["kind"]
+        return [
+            (key, label)
+            for key, label in kinds._description_selection(self.env)
+            if key != "extension"
+        ]
+
+    @api.depends("case_ids", "name")
+    def _compute_line_ids(self):
+        for act in self:
+            lines = act.case_ids.material_ids if len(act.case_ids) == 1 else []
+            if act.name == "supply":
+                lines = lines and lines.filtered(
+                    lambda one: one.to_correct or not one.is_received
+                )
+            act.line_ids = [Command.clear()] + [
+                Command.create({"material_id": line.id}) for line in lines
+            ]
+
+    @api.depends("case_ids", "name")
+    def _compute_request_text(self):
+        for act in self:
+            act.request_text = "\n".join(
+                self.env._(
+                    "%(case)s: %(kind)s, %(days)s working days. %(reason)s",
+                    case=request.case_id.number,
+                    kind=request._kind_label(),
+                    days=request.expected_days,
+                    reason=request.reason,
+                )
+                for request in act.case_ids.request_id
+            )
+
+    def action_confirm(self):
+        """Do it."""
+        self.ensure_one()
+        own = getattr(self, f"_do_{self.name}", None)
+        if own:
+            own()
+        else:
+            getattr(self.case_ids, f"action_{self.name}")(**self._arguments())
+        return {"type": "ir.actions.act_window_close"}
+
+    def _arguments(self):
+        """Return the arguments of the action by name."""
+        text = self.text or ""
+        return {
+            "refuse": {
+                "reason": text,
+                "redirect_organization_id": self.organization_id.id,
+            },
+            "send_up": {"note": text, "organization_id": self.organization_id.id or 0},
+            "pause": {
+                "reason": text,
+                "kind": self.kind or "",
+                "expected_days": self.days,
+            },
+            "extend": {"reason": text, "days": self.days},
+            "grant": {"note": text, "approved": self.answer == "granted"},
+            "decide": {"opinion": text, "decision": self.decision},
+            "finish_immediate": {"opinion": text},
+            "produce": {"result_number": self.result_number or ""},
+            "issue": {"how": self.how, "receiver": self.receiver or ""},
+        }.get(self.name) or {_TEXTS[self.name]: text}
+
+    def _do_request_correction(self):
+        items = [
+            {"material_id": line.material_id.material_id.id, "note": line.note or ""}
+            for line in self.line_ids
+            if line.chosen
+        ]
+        self._check_chosen(items)
+        self.case_ids.action_request_correction(items)
+
+    def _do_supply(self):
+        rows = [
+            {
+                "material_id": line.material_id.material_id.id,
+                "content": line.file and line.file.decode() or "",
+                "filename": line.filename or "",
+            }
+            for line in self.line_ids.with_context(bin_size=False)
+            if line.chosen
+        ]
+        self._check_chosen(rows)
+        self.case_ids.action_supply(rows)
+
+    def _check_chosen(self, rows):
+        if not rows:
+            raise UserError(self.env._("Choose the materials."))
+
+
+class GovCaseActLine(models.TransientModel):
+    _name = "gov.case.act.line"
+    _description = "Material in a Dialogue"
+
+    act_id = fields.Many2one(
+        "gov.case.act", string="Dialogue", required=True, ondelete="cascade"
+    )
+    material_id = fields.Many2one(
+        "gov.case.material", string="Material", required=True, ondelete="cascade"
+    )
+    chosen = fields.Boolean()
+    note = fields.Char(string="What Is Wrong")
+    file = fields.Binary(string="Scan")
+    filename = fields.Char(string="File Name")

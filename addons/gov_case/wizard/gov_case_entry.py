@@ -1,0 +1,310 @@
+from datetime import datetime, time, timedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.gov_base.core import identity, localtime
+
+from ..core import payload, transitions
+
+_AHEAD = timedelta(hours=8)
+
+
+class GovCaseEntry(models.TransientModel):
+    """Quick entry at the window: matter, applicant, papers, done.
+
+    What is typed goes through the same entrance as other systems' payloads. The
+    dialogue forgets the number of the document as soon as the case is received.
+    """
+
+    _name = "gov.case.entry"
+    _description = "New Application"
+
+    def _default_organization_id(self):
+        return self._receiving_organizations()[:1]
+
+    organization_id = fields.Many2one(
+        "gov.organization",
+        string="Accepting Organisation",
+        required=True,
+        default=lambda self: self._default_organization_id(),
+        domain=lambda self: [("id", "in", self._receiving_organizations().ids)],
+    )
+    channel = fields.Selection(
+        selection=[
+            ("window", "Window"),
+            ("online", "Online"),
+            ("mobile", "Mobile"),
+            ("kiosk", "Kiosk"),
+            ("proxy", "Proxy"),
+        ],
+        string="Came By",
+        required=True,
+        default="window",
+    )
+    matter_id = fields.Many2one("gov.matter", string="Matter", required=True)
+    intake_text = fields.Char(
+        string="Handling", compute="_compute_intake", help="Or why it is not possible."
+    )
+    handling = fields.Char(string="Way of Handling", compute="_compute_intake")
+    kind = fields.Selection(
+        selection=[("person", "Person"), ("organization", "Organisation")],
+        string="Person or Organisation",
+        compute="_compute_kind",
+    )
+    id_type = fields.Selection(
+        selection=lambda self: self._id_types(),
+        string="Document",
+        required=True,
+        default="resident_id",
+    )
+    id_number = fields.Char(string="Document Number")
+    applicant_name = fields.Char(
+        string="Full Name",
+        compute="_compute_applicant",
+        store=True,
+        readonly=False,
+    )
+    phone = fields.Char(string="Telephone")
+    applicant_note = fields.Char(string="Known", compute="_compute_notes")
+    duplicate_note = fields.Char(
+        string="Perhaps the Same Again", compute="_compute_notes"
+    )
+    note = fields.Text(string="Remarks")
+    line_ids = fields.One2many(
+        "gov.case.entry.line",
+        "entry_id",
+        string="Materials",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    @api.model
+    def _id_types(self):
+        field = self.env["gov.applicant"]._fields["id_type"]
+        return field._description_selection(self.env)
+
+    @api.model
+    def _receiving_organizations(self):
+        roles = {actor.role for actor in transitions.get("receive").actors}
+        posts = self.env.user._gov_posts()
+        places = posts.filtered(lambda post: post.role in roles).organization_id
+        return places.with_env(self.env)
+
+    @api.depends("id_type")
+    def _compute_kind(self):
+        for entry in self:
+            is_body = entry.id_type == identity.CREDIT_CODE
+            entry.kind = "organization" if is_body else "person"
+
+    @api.depends("matter_id", "organization_id")
+    def _compute_intake(self):
+        today = localtime.today()
+        for entry in self:
+            entry.intake_text = entry.handling = False
+            if not entry.matter_id or not entry.organization_id:
+                continue
+            try:
+                intake = entry.matter_id._check_intake(entry.organization_id, today)
+            except UserError as error:
+                entry.intake_text = str(error)
+            else:
+                entry.handling = intake.version["handling"]
+                entry.intake_text = entry._intake_sentence(intake)
+
+    def _intake_sentence(self, intake):
+        version = intake.version
+        body_id = intake.body["responsible_organization_id"]
+        body = self.env["gov.organization"].sudo().browse(body_id).name
+        if version["handling"] == "immediate":
+            return self.env._("Decided at once by %(body)s.", body=body)
+        labels = (
+            self.env["gov.case"]._fields["day_unit"]._description_selection(self.env)
+        )
+        return self.env._(
+            "Promised in %(days)s %(unit)s, decided by %(body)s.",
+            days=version["promised_days"],
+            unit=dict(labels)[version["day_unit"]],
+            body=body,
+        )
+
+    @api.depends("id_number", "id_type")
+    def _compute_applicant(self):
+        for entry in self:
+            known = entry._known_applicant()
+            entry.applicant_name = known.name or entry.applicant_name
+
+    @api.depends("id_number", "id_type", "matter_id")
+    def _compute_notes(self):
+        """Say who is known under the number, and what was received of them today."""
+        for entry in self:
+            known = entry._known_applicant()
+            entry.applicant_note = known and self.env._(
+                "Registered: %(name)s %(phone)s",
+                name=known.name,
+                phone=known.phone_masked or "",
+            )
+            again = entry._received_today(known)
+            entry.duplicate_note = again and self.env._(
+                "Received today already: %(cases)s", cases=again._labels()
+            )
+
+    def _received_today(self, applicant):
+        """Return the cases of this person and matter received since midnight."""
+        if not applicant or not self.matter_id:
+            return self.env["gov.case"]
+        return self.env["gov.case"].search(
+            [
+                ("applicant_id", "=", applicant.id),
+                ("matter_id", "=", self.matter_id.id),
+                ("received_on", ">=", _midnight()),
+            ],
+            limit=5,
+        )
+
+    def _known_applicant(self):
+        """Return the applicant with this complete number that the user may see."""
+        applicants = self.env["gov.applicant"]
+        number = identity.normalise(self.id_type, self.id_number or "")
+        if len(number) < 8:
+            return applicants
+        return applicants.search(
+            [("id_number", "=", number), ("id_type", "=", self.id_type)], limit=1
+        )
+
+    @api.depends("matter_id", "organization_id")
+    def _compute_line_ids(self):
+        today = localtime.today()
+        for entry in self:
+            materials = self.env["gov.matter.material"]
+            if entry.matter_id and entry.organization_id:
+                intake = entry.matter_id._intake(entry.organization_id.id, today)
+                version_id = intake.version and intake.version["version_id"]
+                version = self.env["gov.matter.version"].browse(version_id or ())
+                materials = version.material_ids
+            entry.line_ids = [Command.clear()] + [
+                Command.create(
+                    {
+                        "material_id": material.id,
+                        "form": material.form,
+                        "copies": material.copies,
+                    }
+                )
+                for material in materials
+            ]
+
+    def action_take_all(self):
+        """Tick every material: all papers are on the desk."""
+        self.line_ids.write({"is_received": True})
+        return self._reopen()
+
+    def action_receive(self):
+        """Receive the application and show its case."""
+        return self._show(self._receive())
+
+    def action_receive_and_accept(self):
+        """Receive and accept in one go: papers complete, clocks start."""
+        case = self._receive()
+        case.action_accept()
+        return self._show(case)
+
+    def action_receive_and_finish(self):
+        """Receive an immediate item, accept and decide it while they wait."""
+        case = self._receive()
+        case.action_finish_immediate(self.note or "")
+        return self._show(case)
+
+    def _receive(self):
+        self.ensure_one()
+        cases = self.env["gov.case"]
+        received = cases._submit_one(self._prepare_payload(), payload.DESK)
+        self.write({"id_number": False, "phone": False})
+        return received.case.with_env(self.env)
+
+    def _prepare_payload(self):
+        return {
+            "matter_code": self.matter_id.code,
+            "accepting_organization_code": self.organization_id.code,
+            "channel": self.channel,
+            "applicant": {
+                "kind": self.kind,
+                "name": self.applicant_name or "",
+                "id_type": self.id_type,
+                "id_number": self.id_number or "",
+                "phone": self.phone or "",
+            },
+            "materials": [
+                line._prepare_material()
+                for line in self.line_ids.with_context(bin_size=False)
+                if line.is_received
+            ],
+            "note": self.note or "",
+        }
+
+    def _show(self, case):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "gov_case.gov_case_action"
+        )
+        return {
+            **action,
+            "res_id": case.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Application"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "current",
+        }
+
+
+def _midnight():
+    """Return the instant at which the local day began, as Odoo stores it."""
+    return datetime.combine(localtime.today(), time()) - _AHEAD
+
+
+class GovCaseEntryLine(models.TransientModel):
+    _name = "gov.case.entry.line"
+    _description = "Material of a New Application"
+
+    entry_id = fields.Many2one(
+        "gov.case.entry", string="Application", required=True, ondelete="cascade"
+    )
+    material_id = fields.Many2one(
+        "gov.matter.material", string="Material", required=True, ondelete="cascade"
+    )
+    necessity = fields.Selection(related="material_id.necessity", string="Needed")
+    source = fields.Selection(related="material_id.source", string="Comes From")
+    is_received = fields.Boolean(string="Taken In")
+    form = fields.Selection(
+        selection=[
+            ("original", "Original"),
+            ("copy", "Copy"),
+            ("both", "Original and copy"),
+        ],
+        string="Original or Copy",
+    )
+    copies = fields.Integer(string="Number of Papers")
+    file = fields.Binary(string="Scan")
+    filename = fields.Char(string="File Name")
+
+    def _prepare_material(self):
+        material = {
+            "name": self.material_id.name,
+            "form": self.form,
+            "copies": self.copies,
+        }
+        if self.file:
+            material |= {
+                "content": self.file.decode(),
+                "filename": self.filename or "",
+            }
+        return material
