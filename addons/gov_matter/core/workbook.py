@@ -229,7 +229,9 @@ class _Sheet:
 
     def _is_swallowed(self, number, position, cells):
         """A merged range is one error, not another for each cell that it swallows."""
-        is_filled = position < len(cells) and not workbook_cells.is_blank(cells[position])
+        is_filled = position < len(cells) and not workbook_cells.is_blank(
+            cells[position]
+        )
         return not is_filled and any(
             merged.first_row <= number <= merged.last_row
             and merged.first_column <= position + 1 <= merged.last_column
