@@ -44,6 +44,10 @@
         "views/gov_matter_menus.xml",
         "wizard/gov_matter_workbook_import_views.xml",
     ],
+    "demo": [
+        "demo/gov_matter_workbook_demo.xml",
+        "demo/gov_matter_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["gov_matter/static/src/workbook_run/**/*"],
     },

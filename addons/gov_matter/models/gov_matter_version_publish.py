@@ -34,6 +34,9 @@ class GovMatterVersion(models.Model):
         for version in self.sudo():
             start = version.valid_from or today
             version._succeed(before.get(version.matter_id.id), start)
+        self.flush_model(["valid_to"])
+        for version in self.sudo():
+            start = version.valid_from or today
             version.write(version._prepare_publish_vals(start))
         return True
 
@@ -79,7 +82,6 @@ class GovMatterVersion(models.Model):
                     "valid_to": fields.Date.subtract(start, days=1),
                 }
             )
-            predecessor.flush_recordset(["valid_to"])
 
     def _prepare_publish_vals(self, start):
         matter = self.matter_id

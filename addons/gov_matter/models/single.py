@@ -10,7 +10,7 @@ def single(records):
         raise UserError(
             records.env._(
                 "%(model)s: choose one record, not %(count)s.",
-                model=records._description,
+                model=records.env["ir.model"]._get(records._name).name,
                 count=len(records),
             )
         )

@@ -249,12 +249,14 @@ class TestVersion(MatterCommon):
         version.promised_days = 25
         self.assertTrue(version.cut_missed)
 
-    def test_publishing_hundred_versions_costs_what_one_costs(self):
+    def test_publishing_many_versions_costs_what_one_costs(self):
         drafts = self.env["gov.matter.version"]
         for number in range(20):
-            drafts += self.make_version(self.make_matter(f"q{number}", f"事项{number}"))
+            matter = self.make_matter(f"q{number}", f"事项{number}")
+            self.publish(matter)
+            drafts += self.make_version(matter)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(20):
+        with self.assertQueryCount(16):
             drafts.action_publish()
             self.env.flush_all()
