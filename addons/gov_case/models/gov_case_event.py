@@ -43,6 +43,8 @@ class GovCaseEvent(models.Model):
 
         :param entries: values of the rows, all with the same keys
         """
+        if not entries:
+            return
         names = [*entries[0], "create_uid", "create_date"]
         made = (self.env.uid, self.env.cr.now())
         self.env.cr.execute(
