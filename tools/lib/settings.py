@@ -44,6 +44,11 @@ class Settings:
         return self.home / "odoo"
 
     @property
+    def production_mark(self):
+        """A file that makes `make clean` refuse."""
+        return self.home / "production"
+
+    @property
     def external_postgres(self):
         return bool(self.pg_host)
 
