@@ -6,8 +6,6 @@ the suite is told where Odoo and the template are.
 """
 
 import os
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -49,10 +47,10 @@ def env(registry, world):
 
 
 @pytest.fixture(scope="session")
-def server(database, world):
-    with tempfile.TemporaryDirectory(prefix="gov-suite-") as folder:
-        with Server(database, Path(folder) / "server.log").running() as running:
-            yield running
+def server(database, world, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("server")
+    with Server(database, folder / "server.log").running() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

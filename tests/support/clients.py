@@ -11,7 +11,8 @@ import requests
 
 SENTENCE_LIMIT = 400
 _UGLY = re.compile(
-    r"Traceback|File \"|psycopg2|odoo\.exceptions|<[a-z]+[ >]|Error:|\bNone\b|'[a-z_]+' object"
+    r"Traceback|File \"|psycopg2|odoo\.exceptions|<[a-z]+[ >]|Error:|\bNone\b"
+    r"|'[a-z_]+' object"
 )
 
 

@@ -90,9 +90,9 @@ class World:
             ("approver", "other_department"),
         )
         self._add_portal(env)
-        self.users["public"] = env.ref("base.public_user").id
         self.users["system"] = env.ref("base.user_admin").id
         self._set_passwords(env)
+        self.users["public"] = env.ref("base.public_user").id
 
     def add_person(self, env, key, *posts, date_from=None, date_to=None):
         """Make an account whose person holds these ``(role, place)`` posts."""
