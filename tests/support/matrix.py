@@ -1,8 +1,9 @@
 """docs/access-matrix.csv: who may do what with which rows.
 
 One line says what a role may do with the rows of some sides (see samples.py), for the
-holder of a post where ``places.POSTS`` puts that role. ``any`` stands for all sides that
-no other line of the same model and role names.
+holder of a post where ``places.POSTS`` puts that role. ``any`` stands for all sides
+that no other line of the same model and role names; ``higher_post`` for rows that only
+holders of a post further up have, which are not tried.
 """
 
 import csv
