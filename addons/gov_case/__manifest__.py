@@ -26,6 +26,9 @@
         "views/gov_case_form_views.xml",
         "views/gov_case_menus.xml",
     ],
+    "demo": [
+        "demo/gov_case_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "gov_case/static/src/**/*",
