@@ -19,7 +19,7 @@ class GovMatterMaterial(models.Model):
             ("licence", "Licence or official document"),
             ("other", "Another paper"),
         ],
-        string="Type",
+        string="Kind of Material",
         default="other",
     )
     form = fields.Selection(
