@@ -225,7 +225,7 @@ class GovMatterGrant(models.Model):
             "end that grant first.",
             organization=self.env["gov.organization"].sudo().browse(place).exists().name
             or "?",
-            matter=self.env["gov.matter"].browse(matter).exists().name or "?",
+            matter=self.env["gov.matter"].sudo().browse(matter).exists().name or "?",
         )
 
     def _started_message(self, grant):
