@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-from tests.support import databases, inprocess, places, settings
+from tests.support import catalogue, databases, inprocess, places, settings
 from tests.support.clients import Json2, Refused, XmlRpc
 from tests.support.server import Server
 from tests.support.world import PASSWORD, World
@@ -37,6 +37,14 @@ def world(registry):
         made = World(env)
         made.make_keys(env, KEYED)
     return made
+
+
+@pytest.fixture(scope="session")
+def catalogued(registry, world):
+    """The world with its matters published and granted."""
+    with inprocess.environment(registry, commit=True) as env:
+        catalogue.make(env, world)
+    return world
 
 
 @pytest.fixture

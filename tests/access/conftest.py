@@ -2,15 +2,14 @@
 
 import pytest
 
-from tests.support import catalogue, inprocess, samples
+from tests.support import inprocess, samples
 
 
 @pytest.fixture(scope="session")
-def sampled(registry, world):
+def sampled(registry, catalogued):
     with inprocess.environment(registry, commit=True) as env:
-        catalogue.make(env, world)
-        samples.make(env, world)
-    return world
+        samples.make(env, catalogued)
+    return catalogued
 
 
 class Tally:
