@@ -146,12 +146,20 @@ class GovOrganization(models.Model):
             organization.village_count = village
             organization.covered_village_count = covered_village
             hall = counts.get((organization.id, "department"), (0, 0))[1]
-            organization.coverage = (
-                f"{hall + organization.has_service_place}"
-                f"+{covered_township}/{township}+{covered_village}/{village}"
-                if organization.kind == "area" and organization.level != "village"
-                else False
+            organization.coverage = organization._coverage_text(
+                hall + organization.has_service_place,
+                f"{covered_township}/{township}",
+                f"{covered_village}/{village}",
             )
+
+    def _coverage_text(self, halls, townships, villages):
+        """Return places as offices write them: 1+8/8+103/120 of a district."""
+        if self.kind != "area" or self.level == "village":
+            return False
+        parts = [str(halls), villages]
+        if self.level != "township":
+            parts.insert(1, townships)
+        return "+".join(parts)
 
     def _count_service_places(self):
         """Return ``{(area id, what): (all, with a service place)}`` below each area.

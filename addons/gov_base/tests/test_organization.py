@@ -64,6 +64,8 @@ class TestOrganization(GovCommon):
         self.env.flush_all()
         self.district.invalidate_recordset()
         self.assertEqual(self.district.coverage, "1+1/2+1/3")
+        self.assertEqual(self.township.coverage, "1+1/2")
+        self.assertFalse(self.village.coverage)
         self.assertEqual(self.township.covered_village_count, 1)
 
     def test_coverage_of_many_costs_one_query(self):
