@@ -86,7 +86,10 @@ class Connection:
             if not (chunk := os.read(self._answers, _CHUNK)):
                 raise PrintError("start", "the browser has ended")
             self._buffer += chunk
-        message = json.loads(self._buffer[:end])
+        try:
+            message = json.loads(self._buffer[:end])
+        except ValueError as error:
+            raise PrintError("page", f"not understood: {error}") from error
         del self._buffer[: end + 1]
         self._searched = 0
         return message

@@ -17,6 +17,7 @@ _RULES = (
     "default-src 'none'; img-src * data:; font-src * data:; "
     "style-src * 'unsafe-inline' data:"
 )
+_KINDS = frozenset({"Stylesheet", "Image", "Font"})
 
 
 class Answer(NamedTuple):
@@ -134,10 +135,9 @@ class Printer:
             return page and Answer(200, "text/html; charset=utf-8", page)
         address = urlsplit(request["url"])
         here = f"{address.scheme}://{address.netloc}" == self._address
-        if not here or request["method"] != "GET":
+        if not here or kind not in _KINDS or request["method"] != "GET":
             return None
         path = address.path + (f"?{address.query}" if address.query else "")
         if path not in self._answers:
             self._answers[path] = self._fetch(path)
         return self._answers[path]
-

@@ -78,14 +78,15 @@ class IrActionsReport(models.Model):
     @api.model
     def _print_by_browser(self, path, report):
         limits = Limits(
-            **{name: self._print_limit(name, *row) for name, row in LIMITS.items()}
+            seconds=self._print_limit("seconds", *LIMITS["seconds"])
+            + len(report.bodies),
+            megabytes=self._print_limit("megabytes", *LIMITS["megabytes"]),
         )
         base = urlsplit(self._get_report_url())
         address = f"{base.scheme}://{base.netloc}"
         count = self._print_limit("processes", *PROCESSES)
-        folder = os.path.join(config["data_dir"], "gov_pdf")
         with (
-            slots.one_of(folder, count, limits.seconds),
+            slots.one_of(_slots_folder(), count, limits.seconds),
             LocalServer(self.env, address).serving() as server,
         ):
             return make(path, report, address, server.fetch, limits)
@@ -148,6 +149,10 @@ class IrActionsReport(models.Model):
             ),
         }
         return sentences[error.reason]
+
+
+def _slots_folder():
+    return os.path.join(config["data_dir"], "gov_pdf")
 
 
 def _text(html):

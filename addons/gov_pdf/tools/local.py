@@ -105,11 +105,12 @@ class LocalServer:
 
 @contextmanager
 def _thread_as_it_was():
-    """Odoo keeps figures of the request it serves on the thread: keep the outer ones."""
+    """Keep what Odoo notes on the thread about the request that it serves."""
     attributes = vars(threading.current_thread())
     kept = dict(attributes)
     try:
         yield
     finally:
-        attributes.clear()
+        for name in attributes.keys() - kept.keys():
+            del attributes[name]
         attributes.update(kept)

@@ -13,26 +13,19 @@ async function canMakePdf() {
 }
 
 /**
- * Shows the page itself, and the browser's own print dialogue over it, where the server
- * has no program that makes PDF files.
+ * Turns a PDF report into the page itself, over which the browser's own print dialogue
+ * opens, where the server has no program that makes PDF files.
  */
 async function printInBrowser(action, options, env) {
-    if (action.report_type !== "qweb-pdf" || (await canMakePdf())) {
-        return false;
+    if (action.report_type === "qweb-pdf" && !(await canMakePdf())) {
+        action.report_type = "qweb-html";
+        action.context = { ...action.context, [CONTEXT_KEY]: true };
+        env.services.notification.add(
+            _t("Print the page here, or choose “Save as PDF” in the dialogue."),
+            { type: "info" }
+        );
     }
-    env.services.notification.add(
-        _t("Print the page here, or choose “Save as PDF” in the dialogue."),
-        { type: "info" }
-    );
-    await env.services.action.doAction(
-        {
-            ...action,
-            report_type: "qweb-html",
-            context: { ...action.context, [CONTEXT_KEY]: true },
-        },
-        options
-    );
-    return true;
+    return false;
 }
 
 registry.category("ir.actions.report handlers").add("gov_pdf", printInBrowser);
