@@ -1,11 +1,16 @@
 """The Chinese catalogues: `make i18n` renews them, `make lint` finds what they lack."""
 
+import tempfile
+from pathlib import Path
+
 import polib
 
 from tools.lib import addons, command, odoo, postgres, stage, templates
 from tools.lib.report import Stop, say, step
+from tools.lib.settings import ROOT
 
 LANGUAGE = "zh_CN"
+SCRIPT = ROOT / "tools/lib/terms.py"
 
 
 def main(settings, argv):
@@ -15,52 +20,79 @@ def main(settings, argv):
         suite = addons.names(here)
         template = templates.of_addons(here, suite)
         with step("Exporting the terms"):
-            _export(here, template, "-l", "pot", LANGUAGE, "--", *suite)
-    for name in suite:
-        open_terms = [entry for entry in _catalogue(here, name) if not _is_done(entry)]
-        say(f"{name}: {len(open_terms)} terms to translate")
+            terms = _export(here, template, suite)
+        for name in suite:
+            folder = here.addons / name / "i18n"
+            folder.mkdir(exist_ok=True)
+            _renew(folder / f"{name}.pot", terms[name])
+            catalogue = _renew(folder / f"{LANGUAGE}.po", terms[name])
+            waiting = sum(not _is_done(entry) for entry in catalogue)
+            say(f"{name}: {len(catalogue)} terms, {waiting} to translate")
 
 
 def missing(settings, template):
     """Terms of the code that the catalogue of their addon does not translate."""
-    file = settings.run / "terms.pot"
-    _export(
-        *(settings, template, "-l", "pot", "-o", file, "--"), *addons.names(settings)
-    )
-    done = {
-        name: {entry.msgid for entry in _catalogue(settings, name) if _is_done(entry)}
-        for name in addons.names(settings)
-    }
-    return [
-        f"{name}: {entry.msgid!r} is not translated"
-        for entry in polib.pofile(str(file))
-        for name in _modules(entry)
-        if entry.msgid not in done.get(name, ())
-    ]
+    suite = addons.names(settings)
+    complaints = []
+    for name, terms in _export(settings, template, suite).items():
+        path = settings.addons / name / "i18n" / f"{LANGUAGE}.po"
+        entries = _read(path) if path.exists() else []
+        done = {entry.msgid for entry in entries if _is_done(entry)}
+        complaints += [
+            f"{name}: {entry.msgid!r} is not translated"
+            for entry in terms
+            if entry.msgid not in done
+        ]
+    return complaints
 
 
-def _export(settings, template, *arguments):
+def renewed(terms, old):
+    """A catalogue of these terms, in their order, with the translations of ``old``."""
+    known = {entry.msgid: entry for entry in old if not entry.obsolete}
+    new = polib.POFile(wrapwidth=terms.wrapwidth)
+    new.header = terms.header
+    new.metadata = old.metadata or terms.metadata
+    for term in terms:
+        entry = polib.POEntry(
+            msgid=term.msgid, comment=term.comment, occurrences=term.occurrences
+        )
+        if term.msgid in known:
+            entry.msgstr = known[term.msgid].msgstr
+            entry.flags = known[term.msgid].flags
+        new.append(entry)
+    return new
+
+
+def _renew(path, terms):
+    """Write the file unless only its date would change."""
+    old = _read(path) if path.exists() else polib.POFile()
+    new = renewed(terms, old)
+    if str(new) != str(old):
+        path.write_text(str(new), encoding="utf-8")
+    return new
+
+
+def _export(settings, template, suite):
+    """The terms of each addon, freshly taken from a database that has them all."""
     conf = odoo.write_conf(settings.replace(db=template), "i18n")
     log = settings.log / "i18n.log"
-    try:
-        odoo.run(settings, conf, log, "i18n", "export", *arguments)
-    except command.Failed as failed:
-        raise Stop(f"The terms could not be exported: {log} says why.") from failed
+    with tempfile.TemporaryDirectory(prefix="gov-terms-") as folder:
+        try:
+            odoo.run(
+                *(settings, conf, log, "shell", "--no-http"),
+                text=SCRIPT.read_text(encoding="utf-8"),
+                GOV_NAMES=" ".join(suite),
+                GOV_FOLDER=folder,
+            )
+        except command.Failed as failed:
+            raise Stop(f"The terms could not be exported: {log} says why.") from failed
+        return {name: _read(Path(folder) / f"{name}.pot") for name in suite}
 
 
-def _catalogue(settings, name):
-    path = settings.addons / name / "i18n" / f"{LANGUAGE}.po"
-    return polib.pofile(str(path)) if path.exists() else []
+def _read(path):
+    text = path.read_text(encoding="utf-8")
+    return polib.pofile(text) if text.strip() else polib.POFile()
 
 
 def _is_done(entry):
     return bool(entry.msgstr) and not (entry.fuzzy or entry.obsolete)
-
-
-def _modules(entry):
-    """The addons a term belongs to, from the comment that Odoo writes."""
-    for line in entry.comment.splitlines():
-        kind, _, names = line.partition(":")
-        if kind in ("module", "modules"):
-            return [name.strip() for name in names.split(",")]
-    return []
