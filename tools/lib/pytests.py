@@ -23,16 +23,19 @@ def run(settings, *arguments, quiet=False, **environment):
     if settings.odoo_dir:
         names["ODOO_DIR"] = settings.odoo_dir
     command = [settings.python, "-m", "pytest", "-p", "tools.lib.tally", "-q", "-rfE"]
-    done = subprocess.run(
-        [*command, "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *arguments],
-        cwd=ROOT,
-        env=child_environment(settings, **names, **environment),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL if quiet else None,
-        stderr=subprocess.STDOUT if quiet else None,
-        timeout=LONGEST,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [*command, "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *arguments],
+            cwd=ROOT,
+            env=child_environment(settings, **names, **environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+            timeout=LONGEST,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return tally.Tally(failed=[f"pytest did not end in {LONGEST // 60} minutes"])
     found = tally.read(report)
     if found is None:
         return tally.Tally(failed=[f"pytest ended with {done.returncode}, uncounted"])
