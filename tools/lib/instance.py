@@ -134,7 +134,7 @@ def last_trouble(output):
     if "No space left" in output:
         return "The disk is full: free some space, or set GOV_HOME to a larger disk"
     lines = [line for line in output.splitlines() if re.match(r"[A-Za-z_.]+: \S", line)]
-    return "Odoo could not make the database: " + (lines[-1] if lines else "no reason")
+    return "Odoo ended with an error: " + (lines[-1] if lines else "none given")
 
 
 def _progress(log):
