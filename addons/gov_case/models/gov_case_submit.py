@@ -148,7 +148,9 @@ class GovCase(models.Model):
 
     @api.model
     def _by_number(self, number):
-        case = self.sudo().search([("number", "=", number.strip())], limit=1)
+        # An empty text would find drafts, which have no number yet.
+        wanted = [("number", "=", number.strip()), ("state", "!=", "draft")]
+        case = self.sudo().search(wanted, limit=1)
         if not case:
             raise UserError(
                 self.env._(
