@@ -130,6 +130,7 @@ _TABLE = (
         frozenset({"received"}),
         None,
         (_MANAGER,),
+        guards=("in_time", "corrected_once"),
     ),
     Transition(
         "supply_part",
@@ -193,6 +194,7 @@ _TABLE = (
         frozenset({"draft", "received", "correction"}),
         "withdrawn",
         (_AGENT, _CLERK, _INTEGRATOR),
+        guards=("in_time",),
         effect="stop",
     ),
     Transition(
@@ -304,7 +306,7 @@ _TABLE = (
         frozenset({"received"}),
         "decided",
         (_CLERK_OF_BOTH,),
-        guards=("immediate",),
+        guards=("immediate", "in_time", "complete"),
         through=("accept", "start_review", "decide"),
     ),
     Transition(
@@ -342,6 +344,7 @@ _TABLE = (
         frozenset({"received", "correction", "accepted", "review", "paused"}),
         "terminated",
         (_APPROVER, _MANAGER),
+        guards=("in_time",),
         document="termination_notice",
         effect="stop",
     ),

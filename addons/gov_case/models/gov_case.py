@@ -158,15 +158,16 @@ class GovCase(models.Model):
         readonly=True,
         copy=False,
     )
-    township_id = fields.Many2one(index=False, readonly=False)
-    district_id = fields.Many2one(index=False, readonly=False)
-    city_id = fields.Many2one(readonly=False)
+    township_id = fields.Many2one(index=False, readonly=False, copy=False)
+    district_id = fields.Many2one(index=False, readonly=False, copy=False)
+    city_id = fields.Many2one(readonly=False, copy=False)
     responsible_township_id = fields.Many2one(
         "gov.organization",
         string="Responsible Township",
         compute="_compute_gov_scope",
         store=True,
         readonly=False,
+        copy=False,
     )
     responsible_district_id = fields.Many2one(
         "gov.organization",
@@ -174,6 +175,7 @@ class GovCase(models.Model):
         compute="_compute_gov_scope",
         store=True,
         readonly=False,
+        copy=False,
     )
     responsible_city_id = fields.Many2one(
         "gov.organization",
@@ -181,6 +183,7 @@ class GovCase(models.Model):
         compute="_compute_gov_scope",
         store=True,
         readonly=False,
+        copy=False,
     )
     delivery_organization_id = fields.Many2one(
         "gov.organization",

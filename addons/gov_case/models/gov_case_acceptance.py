@@ -125,7 +125,10 @@ class GovCase(models.Model):
         row = transitions.get("deem_accept")
         self._check_states(row)
         cases = self.with_user(SUPERUSER_ID)
-        cases._advance(row, {}, {}, defaultdict(dict), "")
+        each = defaultdict(dict)
+        for case in cases._deferred_lines().case_id:
+            each[case] = {"has_deferred": True}
+        cases._advance(row, {}, {}, each, "")
 
     @api.model
     def _notice_over_domain(self):
@@ -156,6 +159,16 @@ class GovCase(models.Model):
                 self.env._(
                     "The applicant was asked to correct once already: %(cases)s.",
                     cases=again._labels(),
+                )
+            )
+
+    def _guard_corrected_once(self):
+        """Another notice can be allowed only after the first one."""
+        if others := self.filtered(lambda case: not case._offer_approve_new_fact()):
+            raise UserError(
+                self.env._(
+                    "No other correction notice needs to be allowed: %(cases)s.",
+                    cases=others._labels(),
                 )
             )
 

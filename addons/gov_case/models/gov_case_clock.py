@@ -22,12 +22,14 @@ class GovCase(models.Model):
         help="It lies in a year whose holidays have not been announced.",
     )
 
-    @api.depends("due_date", "delivery_due_date")
+    @api.depends("due_date", "legal_date", "delivery_due_date", "state")
     def _compute_provisional(self):
         calendar = self.env["gov.workday"]._calendar()
         for case in self:
-            end = case.due_date or (case.state == "decided" and case.delivery_due_date)
-            case.provisional = bool(end) and calendar.is_provisional(end)
+            ends = [case.due_date, case.due_date and case.legal_date]
+            if case.state == "decided":
+                ends.append(case.delivery_due_date)
+            case.provisional = any(calendar.is_provisional(end) for end in ends if end)
 
     @api.depends("state", "due_date", "promised_date", "legal_date", "timeliness")
     @api.depends_context("lang")
@@ -172,7 +174,7 @@ class GovCase(models.Model):
 
     def _effect_resume(self, change, moment):
         """Give back the days of the special procedure to both dates: art. 45."""
-        pause = self.pause_ids.filtered(lambda one: one.state == "granted")
+        pause = self._running_pause()
         deadlines, days = self._give_back(pause, moment)
         change.update(_running(deadlines))
         change.update(promised_date=deadlines.due, legal_date=deadlines.legal or False)
@@ -212,7 +214,7 @@ class GovCase(models.Model):
         due = change.get("due_date", self.due_date)
         legal = change.get("statutory_due_date", self.statutory_due_date)
         if self.state == "paused":
-            pause = self.pause_ids.filtered(lambda one: one.state == "granted")
+            pause = self._running_pause()
             deadlines, _days = self._give_back(pause, moment)
             due, legal = deadlines.due, deadlines.legal
         change.update(_STOPPED, ended_on=moment.now)

@@ -1,4 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 DESK_STATES = (
     "draft",
@@ -26,10 +28,67 @@ TILES = (
 )
 
 
+TURNS = {
+    "village_agent": ("draft", "correction"),
+    "window_clerk": ("draft", "received", "correction", "decided"),
+    "integrator": ("draft", "correction"),
+    "handler": ("accepted", "review", "paused"),
+    "approver": ("review",),
+}
+
+
 class GovCase(models.Model):
-    """What must I do now: the counters above the list of the desk."""
+    """What must I do now: the user's turn, and the counters above the list."""
 
     _inherit = "gov.case"
+
+    my_turn = fields.Boolean(
+        string="Waits for Me", compute="_compute_my_turn", search="_search_my_turn"
+    )
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_my_turn(self):
+        mine = self.filtered_domain(self._my_turn_domain())
+        for case in self:
+            case.my_turn = case in mine
+
+    def _search_my_turn(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._my_turn_domain()
+
+    @api.model
+    def _my_turn_domain(self):
+        """Return the domain of what a post of the user's has to move on.
+
+        Those who only oversee see everything that is open.
+        """
+        user = self.env.user
+        turns = [
+            Domain("state", "in", TURNS[role]) & Domain(user._gov_case_rule(role))
+            for role in user._gov_roles()
+            if role in TURNS
+        ]
+        return Domain.OR(turns) if turns else Domain("state", "in", DESK_STATES)
+
+    def action_ask(self):
+        """Open the dialogue of the action named by ``default_name`` in the context."""
+        name = self.env.context.get("default_name")
+        labels = dict(
+            self.env["gov.case.act"]._fields["name"]._description_selection(self.env)
+        )
+        if name not in labels:
+            raise UserError(self.env._("Choose an action."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": labels[name],
+            "res_model": "gov.case.act",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_name": name, "active_ids": self.ids},
+        }
 
     @api.model
     @api.readonly

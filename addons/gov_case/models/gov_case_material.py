@@ -122,12 +122,13 @@ class GovCaseMaterial(models.Model):
 
     def _check_version(self):
         for line in self:
-            if line.sudo().material_id.version_id != line.sudo().case_id.version_id:
+            material = line.sudo().material_id
+            if material.version_id != line.sudo().case_id.version_id:
                 raise ValidationError(
                     self.env._(
                         "%(case)s: “%(name)s” is not in the list of its guide version.",
                         case=line.case_id._label(),
-                        name=line.name,
+                        name=material.name,
                     )
                 )
 

@@ -148,7 +148,7 @@ class GovCaseStep(models.Model):
         case = self.case_id
         case._advance(
             case._row("finish_step"),
-            dict.fromkeys(case, "responsible"),
+            {case: self.organization_id},
             {},
             {case: {}},
             f"{self.name}: {opinion}",
@@ -230,22 +230,31 @@ class GovCase(models.Model):
         self.browse(waiting).write({"has_foreign_steps": True})
 
     def _prepare_steps(self):
-        """Return the values of the review steps of one case."""
+        """Return the values of the review steps of one case.
+
+        Steps of the same order in the guide run side by side when they are of several
+        organisations; those of one organisation follow each other.
+        """
         planned = self.version_id._planned_steps()
-        steps = [step for step in planned if step.kind in REVIEWED]
-        first = min((step.sequence for step in steps), default=0)
-        for step in steps:
+        wave, order, busy = 0, None, set()
+        for step in planned:
+            if step.kind not in REVIEWED:
+                continue
+            place = self._step_place(step)
+            if step.sequence != order or place["organization_id"] in busy:
+                wave, order, busy = wave + 1, step.sequence, set()
+            busy.add(place["organization_id"])
             vals = {
                 "case_id": self.id,
                 "name": step.name,
                 "kind": step.kind,
-                "sequence": step.sequence,
+                "sequence": wave,
                 "days": step.days,
                 "day_unit": step.day_unit,
                 "is_foreign": False,
-                **self._step_place(step),
+                **place,
             }
-            if step.sequence == first:
+            if wave == 1:
                 vals |= self.env["gov.case.step"]._started(step.days, step.day_unit)
             yield vals
 

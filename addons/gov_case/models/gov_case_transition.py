@@ -265,11 +265,16 @@ class GovCase(models.Model):
         return entry
 
     def _acting_for(self, side, change):
-        """Return the id of the organisation in whose name the user acts."""
+        """Return the id of the organisation in whose name the user acts.
+
+        :param side: a side of the case, or the organisation itself
+        """
+        if not isinstance(side, str):
+            return side.id
         name = (
             f"{'responsible' if side == 'responsible' else 'accepting'}_organization_id"
         )
-        return change.get(name) or self[name].id
+        return self[name].id or change.get(name)
 
     def _write_changes(self, changes):
         """Write ``{case: values}``, cases with equal values together."""

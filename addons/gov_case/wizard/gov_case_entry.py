@@ -93,6 +93,10 @@ class GovCaseEntry(models.TransientModel):
         places = posts.filtered(lambda post: post.role in roles).organization_id
         return places.with_env(self.env)
 
+    def _compute_display_name(self):
+        for entry in self:
+            entry.display_name = self.env._("New Application")
+
     @api.depends("id_type")
     def _compute_kind(self):
         for entry in self:
@@ -141,15 +145,17 @@ class GovCaseEntry(models.TransientModel):
         """Say who is known under the number, and what was received of them today."""
         for entry in self:
             known = entry._known_applicant()
-            entry.applicant_note = known and self.env._(
-                "Registered: %(name)s %(phone)s",
-                name=known.name,
-                phone=known.phone_masked or "",
-            )
-            again = entry._received_today(known)
-            entry.duplicate_note = again and self.env._(
-                "Received today already: %(cases)s", cases=again._labels()
-            )
+            entry.applicant_note = entry.duplicate_note = False
+            if known:
+                entry.applicant_note = self.env._(
+                    "Registered: %(name)s %(phone)s",
+                    name=known.name,
+                    phone=known.phone_masked or "",
+                )
+            if again := entry._received_today(known):
+                entry.duplicate_note = self.env._(
+                    "Received today already: %(cases)s", cases=again._labels()
+                )
 
     def _received_today(self, applicant):
         """Return the cases of this person and matter received since midnight."""
@@ -252,7 +258,7 @@ class GovCaseEntry(models.TransientModel):
             "res_id": case.id,
             "view_mode": "form",
             "views": [(False, "form")],
-            "target": "current",
+            "target": "main",
         }
 
     def _reopen(self):

@@ -26,7 +26,7 @@ export class GovCaseDeskBar extends Component {
     onClick(tile) {
         const model = this.env.searchModel;
         const wasActive = this.active.has(tile.filter);
-        const wanted = wasActive ? "open" : tile.filter;
+        const wanted = wasActive ? "my_turn" : tile.filter;
         model.query = [];
         for (const item of model.getSearchItems((one) => one.name === wanted)) {
             model.toggleSearchItem(item.id);

@@ -1,0 +1,100 @@
+from odoo.tests import tagged, warmup
+
+from .common import CaseCommon
+
+
+@tagged("post_install", "-at_install")
+class TestQueries(CaseCommon):
+    """One act, a bounded number of queries, for one case and for two hundred."""
+
+    MANY = 200
+
+    def setUp(self):
+        super().setUp()
+        self.users = {
+            "clerk": self.clerk,
+            "handler": self.handler,
+            "approver": self.approver,
+        }
+        for user in self.users.values():
+            user._gov_staff_id()
+
+    def sent(self, count, prefix):
+        return [self.payload(f"{prefix}-{number}") for number in range(count)]
+
+    def measure(self, user, most, act):
+        """Run ``act`` in a fresh cache and count its queries, flush included."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        cases = self.env["gov.case"].with_user(user)
+        cases.has_access("read")
+        cases.env.user.has_group("base.group_user")
+        with self.assertQueryCount(most):
+            result = act(cases)
+            self.env.flush_all()
+        return result
+
+    def check_life(self, count, prefix, most):
+        """Take some cases through their life and count each call."""
+        answers = self.measure(
+            self.users["clerk"],
+            most["submit"],
+            lambda cases: cases.submit_many(self.sent(count, prefix)),
+        )
+        numbers = [answer["number"] for answer in answers]
+        ids = self.env["gov.case"].search([("number", "in", numbers)]).ids
+        for user, name, args in (
+            ("clerk", "accept", ()),
+            ("handler", "start_review", ()),
+            ("approver", "decide", ("approved", "x")),
+            ("clerk", "issue", ("pickup", "x")),
+        ):
+            self.measure(
+                self.users[user],
+                most[name],
+                lambda cases, name=name, args=args: getattr(
+                    cases.browse(ids), f"action_{name}"
+                )(*args),
+            )
+
+    @warmup
+    def test_a_life(self):
+        self.check_life(1, "W", dict.fromkeys(self.most(), 60))
+        self.check_life(1, "A", self.most())
+
+    @warmup
+    def test_two_hundred_lives(self):
+        self.check_life(1, "W", dict.fromkeys(self.most(), 60))
+        most = {**self.most(), "submit": 20, "accept": 9, "decide": 12, "issue": 8}
+        self.check_life(self.MANY, "B", {**most, "start_review": 12})
+
+    def most(self):
+        return {
+            "submit": 17,
+            "accept": 7,
+            "start_review": 8,
+            "decide": 8,
+            "issue": 6,
+        }
+
+    def test_the_counters_of_the_desk_are_one_query(self):
+        self.received()
+        self.measure(self.users["clerk"], 2, lambda cases: cases.desk_tiles())
+
+    def test_a_page_of_the_list(self):
+        self.env["gov.case"].with_user(self.clerk).submit_many(self.sent(40, "A"))
+        spec = {
+            "number": {},
+            "matter_id": {"fields": {"display_name": {}}},
+            "applicant_name": {},
+            "state": {},
+            "light": {},
+            "due_date": {},
+            "accepting_organization_id": {"fields": {"display_name": {}}},
+            "responsible_organization_id": {"fields": {"display_name": {}}},
+        }
+        self.measure(
+            self.users["clerk"],
+            12,
+            lambda cases: cases.web_search_read([], spec, limit=80),
+        )
