@@ -62,7 +62,9 @@ class GovCase(models.Model):
         self._transition("terminate", {"request_id": False}, reason)
         requests.write({"state": "refused", "answer": reason})
         for case in self.sudo():
-            case._running_pause()._end(reason)
+            if pause := case._running_pause():
+                pause._end(reason)
+                case.step_ids._restart_clock()
             case._close_steps()
         return True
 
