@@ -37,7 +37,9 @@ class ResUsers(models.Model):
         return [("case_id", "any", self._gov_case_rule(role))]
 
     def _gov_case_step_rule(self, role):
-        """Return the domain of review steps: of one's cases, or of one's own body."""
-        return list(
-            Domain(self._gov_case_part_rule(role)) | Domain(self._gov_rule(role))
-        )
+        """Return the domain of review steps: of one's cases, or of one's own body.
+
+        Who reviews in another department sees its step, and not the case.
+        """
+        steps = Domain(self._gov_case_part_rule(role))
+        return list(steps | Domain(self._gov_rule(role)))
