@@ -9,7 +9,13 @@ CALLING_OUT = (  # scheduled jobs of modules that an addon may bring in
     "sms.ir_cron_sms_scheduler_action",
     "partner_autocomplete.ir_cron_partner_autocomplete",
 )
-FIRST_PAGES = ("web.assets_web", "web.assets_frontend")
+FIRST_PAGES = (  # made now, so that the first visitor does not wait for them
+    "web.assets_web",
+    "web.assets_web_print",
+    "web.assets_frontend",
+    "web.assets_frontend_minimal",
+    "web.assets_frontend_lazy",
+)
 
 
 def settle(env):
