@@ -15,7 +15,11 @@ from tests.support.server import Server
 from tests.support.world import PASSWORD, World
 
 # Who has a key for JSON-2.
-KEYED = (*places.ROLES, "no_post", "ended_post", "portal", "system")
+KEYED = (
+    *places.ROLES,
+    *("clerk_and_approver", "everything"),
+    *("no_post", "ended_post", "coming_post", "portal", "system"),
+)
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,8 @@ def make(env, world):
         version.action_publish()
         world.matters[key], world.versions[key] = matter.id, version.id
         if key != "ungranted":
-            world.grants[key] = _grant(env, matter, area)
+            mode = "accept" if promised else "handle"
+            world.grants[key] = _grant(env, matter, area, mode)
     draft = env["gov.matter.version"].browse(world.versions["other"]).new_version()
     world.versions["draft"] = draft
 
@@ -88,14 +89,14 @@ def version_vals(matter_id, legal, promised, **changes):
     }
 
 
-def _grant(env, matter, area):
+def _grant(env, matter, area, mode):
     grants = env["gov.matter.grant"].create(
         [
             {
                 "matter_id": matter.id,
                 "organization_id": area,
                 "tier": tier,
-                "mode": "accept",
+                "mode": mode,
                 "date_from": str(days_from_today(-20)),
             }
             for tier in ("township", "village")

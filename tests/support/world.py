@@ -89,6 +89,15 @@ class World:
             ("window_clerk", "township"),
             ("approver", "other_department"),
         )
+        # One person in every part of one case.
+        self.add_person(
+            env,
+            "everything",
+            ("window_clerk", "township"),
+            ("handler", "department"),
+            ("approver", "department"),
+            ("centre_manager", "township"),
+        )
         self._add_portal(env)
         self.users["system"] = env.ref("base.user_admin").id
         self._set_passwords(env)
