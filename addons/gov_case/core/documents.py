@@ -51,10 +51,18 @@ NUMBER = "（{year}）{mark}{word}字第{serial}号"
 DIGITS = 4
 
 _PLACE = re.compile(r"\{(year|mark|word|serial)\}")
-_AREAS = re.compile(
-    r"^.+?(?:自治区|自治州|自治县|自治旗|特别行政区|省|市|区|县|州|盟|旗)(?=..)"
+_BODIES = (
+    "人民政府",
+    "办事处",
+    "委员会",
+    "管理局",
+    "局",
+    "厅",
+    "中心",
+    "街道",
+    "镇",
+    "乡",
 )
-_BODIES = ("人民政府", "办事处", "委员会", "管理局", "局", "厅", "中心", "街道", "镇", "乡")
 
 
 def number(form: str, year: int, mark: str, word: str, serial: int) -> str:
@@ -81,16 +89,13 @@ def mark(name: str, area: str = "") -> str:
     Of a department: one character for its area and one for itself (兴庆区民政局: 兴民).
     An office that uses another one writes it on the organisation.
     """
-    own = name
-    if area and name.startswith(area) and len(name) > len(area):
-        own = name[len(area) :]
+    _before, found, own = name.partition(area) if area else ("", "", name)
+    own = own or name
     for body in _BODIES:
         if own.endswith(body) and len(own) > len(body):
             own = own[: -len(body)]
             break
-    if own != name and area and name.startswith(area):
-        return area[0] + own[0]
-    return own[:2]
+    return area[0] + own[0] if found and own != name else own[:2]
 
 
 def pack(content: Mapping[str, object]) -> str:

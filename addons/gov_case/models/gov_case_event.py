@@ -23,7 +23,7 @@ class GovCaseEvent(models.Model):
     state_from = fields.Selection(transitions.STATES, string="Before")
     state_to = fields.Selection(transitions.STATES, string="After")
     user_id = fields.Many2one("res.users", string="Account", ondelete="restrict")
-    staff_id = fields.Many2one("gov.staff", string="Person", ondelete="restrict")
+    staff_id = fields.Many2one("gov.staff", string="Done By", ondelete="restrict")
     organization_id = fields.Many2one(
         "gov.organization", string="For Organisation", ondelete="restrict"
     )

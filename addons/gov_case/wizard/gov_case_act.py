@@ -59,7 +59,7 @@ class GovCaseAct(models.TransientModel):
     )
     days = fields.Integer(string="Working Days", default=5)
     answer = fields.Selection(
-        selection=[("granted", "Granted"), ("refused", "Refused")],
+        selection=[("granted", "Grant"), ("refused", "Refuse")],
         string="The Answer",
         default="granted",
     )
