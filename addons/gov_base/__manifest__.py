@@ -24,6 +24,7 @@
         "views/gov_staff_views.xml",
         "views/gov_post_views.xml",
         "views/res_users_views.xml",
+        "views/web_login_templates.xml",
         "wizard/gov_organization_import_views.xml",
         "wizard/gov_organization_merge_views.xml",
         "wizard/gov_staff_account_views.xml",
