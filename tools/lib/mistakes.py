@@ -10,12 +10,11 @@ PYTHON = {
     r"\bauto_join=": "is now bypass_search_access=",
     r"\bself\s*=\s*self\.sudo\(\)": "widens every right below: sudo() one statement",
     r"@(?:http\.)?route\([^)]*type=[\"']json[\"']": "is now type='jsonrpc'",
-    r"\b(?:print|breakpoint|set_trace)\(": "was left from debugging",
+    r"\b(?:breakpoint|set_trace)\(": "was left from debugging",
     r"\b(?:TODO|FIXME|XXX)\b": "belongs into an issue",
     r"\bread_group\((?<!_read_group\()(?<!formatted_read_group\()": "is deprecated: "
     "_read_group or formatted_read_group",
     r"\bMarkup\(f[\"']": "does not escape what is put in: Markup(...) % values",
-    r"\.execute\(\s*f[\"']": "builds SQL from text: use SQL() with arguments",
 }
 XML = {
     r"<tree\b": "is now <list>",
