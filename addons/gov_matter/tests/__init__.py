@@ -13,3 +13,7 @@ from . import test_version
 from . import test_wizards
 from . import test_workbook
 from . import test_workbook_race
+from . import test_workbook_wizard
+from . import test_workbook_progress
+from . import test_workbook_rpc
+from . import test_workbook_browser

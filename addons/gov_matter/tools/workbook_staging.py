@@ -6,6 +6,7 @@ materials and steps, wherever the workbook has them.
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from odoo.tools import SQL
@@ -16,6 +17,7 @@ from ..core.workbook_layout import MATERIALS, STEPS
 from ..core.workbook_rows import Row
 
 CHUNK = 250
+BATCH = 500
 
 
 class Entry(NamedTuple):
@@ -51,8 +53,10 @@ class Staging:
         """Take in all rows of a workbook."""
         cr = self._env.cr
         cr.execute(_TABLE)
-        stream = CopyStream(_line(row) for row in rows)
-        cr.copy_expert("COPY gov_matter_workbook_staging FROM STDIN", stream)
+        lines = map(_line, rows)
+        while batch := list(islice(lines, BATCH)):
+            stream = CopyStream(batch)
+            cr.copy_expert("COPY gov_matter_workbook_staging FROM STDIN", stream)
         cr.execute("CREATE INDEX ON gov_matter_workbook_staging (code)")
         cr.execute("CREATE INDEX ON gov_matter_workbook_staging (sheet, row)")
         cr.execute("ANALYZE gov_matter_workbook_staging")

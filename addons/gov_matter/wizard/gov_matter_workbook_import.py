@@ -1,7 +1,10 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+
+from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..models.gov_matter_workbook import EDITORS
 from ..models.single import single
@@ -27,7 +30,7 @@ class GovMatterWorkbookImport(models.TransientModel):
 
     organization_id = fields.Many2one(
         "gov.organization",
-        string="List Of",
+        string="District of the List",
         required=True,
         ondelete="cascade",
         domain=[("kind", "=", "area"), ("level", "=", "district")],
@@ -55,7 +58,7 @@ class GovMatterWorkbookImport(models.TransientModel):
     unchanged = fields.Integer(string="Matters Unchanged", readonly=True)
     error_count = fields.Integer(string="Errors Found", readonly=True)
     line_ids = fields.One2many(
-        "gov.matter.workbook.error", "wizard_id", string="Errors", readonly=True
+        "gov.matter.workbook.error", "wizard_id", string="List of Errors", readonly=True
     )
     error_file = fields.Binary(string="Errors as a File", compute="_compute_error_file")
     export_file = fields.Binary(
@@ -83,16 +86,20 @@ class GovMatterWorkbookImport(models.TransientModel):
         self.state = "choose"
         self.line_ids = [Command.clear()]
 
+    @endpoint
     def action_check(self):
         """Check the whole workbook and tell what an import would do."""
         return self._run(dry_run=True)
 
+    @endpoint
     def action_import(self):
         """Import the workbook, unless anything in it is wrong."""
         return self._run(dry_run=False)
 
     def _run(self, dry_run):
         wizard = single(self)
+        if not wizard.content:
+            raise UserError(self.env._("Choose the workbook first."))
         matters = self.env["gov.matter"]
         district = matters._workbook_district(wizard.organization_id.code)
         answer = matters._import_workbook(
@@ -115,6 +122,7 @@ class GovMatterWorkbookImport(models.TransientModel):
             "line_ids": [Command.clear(), *(Command.create(error) for error in errors)],
         }
 
+    @endpoint
     def get_progress(self):
         """Return ``{"phase", "done", "total", "finished"}`` of the run under way.
 
@@ -123,10 +131,12 @@ class GovMatterWorkbookImport(models.TransientModel):
         """
         return progress_of(self.env, single(self).id)
 
+    @endpoint
     def action_download_errors(self):
         """Download the errors as an .xlsx file."""
-        return single(self)._download("error_file", self.env._("Errors"))
+        return single(self)._download("error_file", self.env._("Error List"))
 
+    @endpoint
     def action_export(self):
         """Download the published matters of the district as a workbook."""
         wizard = single(self)
@@ -143,6 +153,7 @@ class GovMatterWorkbookImport(models.TransientModel):
             "target": "download",
         }
 
+    @endpoint
     def action_open_matters(self):
         """Open the matters of the district."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

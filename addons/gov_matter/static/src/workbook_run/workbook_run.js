@@ -7,6 +7,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const INTERVAL = 800;
+const PATIENCE = 120_000;
 
 /**
  * Buttons that run an import of a workbook, and how far the run is.
@@ -20,6 +21,7 @@ export class WorkbookRun extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.notification = useService("notification");
         this.state = useState({ running: false, phase: "", done: 0, total: 0 });
         onWillUnmount(() => browser.clearTimeout(this.timer));
     }
@@ -87,9 +89,28 @@ export class WorkbookRun extends Component {
         }
     }
 
-    /** The server goes on when a proxy on the way has given up waiting. */
+    /**
+     * The server goes on when a proxy on the way has given up waiting. When it says
+     * nothing new for long, it was stopped, and its transaction with it.
+     */
     async untilFinished() {
-        while (status(this) !== "destroyed" && !(await this.ask()).finished) {
+        let last = "";
+        let since = Date.now();
+        while (status(this) !== "destroyed") {
+            const progress = await this.ask();
+            if (progress.finished) {
+                return;
+            }
+            const now = JSON.stringify([progress.phase, progress.done]);
+            if (now !== last) {
+                [last, since] = [now, Date.now()];
+            } else if (Date.now() - since > PATIENCE) {
+                this.notification.add(
+                    _t("The connection was lost. See in the catalogue whether the import ended."),
+                    { type: "warning", sticky: true }
+                );
+                return;
+            }
             await new Promise((resolve) => browser.setTimeout(resolve, INTERVAL));
         }
     }
