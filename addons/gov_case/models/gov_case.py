@@ -99,7 +99,7 @@ class GovCase(models.Model):
         required=True,
         default="window",
     )
-    late_entry = fields.Boolean(string="Late Entry", copy=False)
+    late_entry = fields.Boolean(copy=False)
     late_reason = fields.Char(string="Reason of the Late Entry", copy=False)
     handed_in_date = fields.Date(
         string="Papers Handed In On",
@@ -110,7 +110,7 @@ class GovCase(models.Model):
 
     # relations
     matter_id = fields.Many2one(
-        "gov.matter", string="Matter", required=True, ondelete="restrict", index=True
+        "gov.matter", required=True, ondelete="restrict", index=True
     )
     version_id = fields.Many2one(
         "gov.matter.version",
@@ -138,9 +138,7 @@ class GovCase(models.Model):
         readonly=True,
         copy=False,
     )
-    applicant_id = fields.Many2one(
-        "gov.applicant", string="Applicant", ondelete="restrict", index=True
-    )
+    applicant_id = fields.Many2one("gov.applicant", ondelete="restrict", index=True)
     applicant_name = fields.Char(
         string="Name at Application", readonly=True, copy=False, index="trigram"
     )
@@ -163,7 +161,6 @@ class GovCase(models.Model):
     city_id = fields.Many2one(readonly=False, copy=False)
     responsible_township_id = fields.Many2one(
         "gov.organization",
-        string="Responsible Township",
         compute="_compute_gov_scope",
         store=True,
         readonly=False,
@@ -171,7 +168,6 @@ class GovCase(models.Model):
     )
     responsible_district_id = fields.Many2one(
         "gov.organization",
-        string="Responsible District",
         compute="_compute_gov_scope",
         store=True,
         readonly=False,
@@ -179,7 +175,6 @@ class GovCase(models.Model):
     )
     responsible_city_id = fields.Many2one(
         "gov.organization",
-        string="Responsible City",
         compute="_compute_gov_scope",
         store=True,
         readonly=False,

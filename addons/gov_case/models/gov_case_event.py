@@ -17,7 +17,7 @@ class GovCaseEvent(models.Model):
     _order = "case_id, id"
 
     case_id = fields.Many2one(
-        "gov.case", string="Case", required=True, ondelete="restrict", index=True
+        "gov.case", required=True, ondelete="restrict", index=True
     )
     name = fields.Selection(transitions.EVENTS, string="What Happened", required=True)
     state_from = fields.Selection(transitions.STATES, string="Before")

@@ -29,9 +29,7 @@ class GovCaseMaterial(models.Model):
         {"name", "necessity", "received_on", "to_correct", "correction_note"}
     )
 
-    case_id = fields.Many2one(
-        "gov.case", string="Case", required=True, ondelete="cascade", index=True
-    )
+    case_id = fields.Many2one("gov.case", required=True, ondelete="cascade", index=True)
     material_id = fields.Many2one(
         "gov.matter.material",
         string="Material of the Version",

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.addons.gov_base.core import localtime
 
 from ..core import clock
+from .light import COLOURS
 
 
 class GovCasePause(models.Model):
@@ -18,9 +19,7 @@ class GovCasePause(models.Model):
     _inherit = ["gov.deadline.mixin"]
     _order = "case_id, id"
 
-    case_id = fields.Many2one(
-        "gov.case", string="Case", required=True, ondelete="cascade", index=True
-    )
+    case_id = fields.Many2one("gov.case", required=True, ondelete="cascade", index=True)
     kind = fields.Selection(
         selection=[
             ("hearing", "Hearing"),
@@ -39,6 +38,7 @@ class GovCasePause(models.Model):
         string="What For",
         required=True,
     )
+    light = fields.Selection(selection=COLOURS)
     reason = fields.Text(required=True)
     basis = fields.Char(string="Basis in the Guide")
     expected_days = fields.Integer(string="Days Asked For", required=True)

@@ -7,6 +7,7 @@ from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import clock
 from . import problems
+from .light import COLOURS
 
 REVIEWED = ("review", "inspection", "reporting", "decision")
 _STOPPED = {"warn_date": False, "due_date": False, "statutory_due_date": False}
@@ -25,9 +26,7 @@ class GovCaseStep(models.Model):
     _inherit = ["gov.scoped.mixin", "gov.deadline.mixin"]
     _order = "case_id, sequence, id"
 
-    case_id = fields.Many2one(
-        "gov.case", string="Case", required=True, ondelete="cascade", index=True
-    )
+    case_id = fields.Many2one("gov.case", required=True, ondelete="cascade", index=True)
     case_number = fields.Char(
         related="case_id.number", string="Number of the Case", related_sudo=True
     )
@@ -63,6 +62,7 @@ class GovCaseStep(models.Model):
         string="Of Another Department",
         help="The decision waits for it; what one's own body left open it closes.",
     )
+    light = fields.Selection(selection=COLOURS)
     days = fields.Integer(string="Days for It")
     day_unit = fields.Selection(
         selection=[("workday", "Working days"), ("day", "Calendar days")],

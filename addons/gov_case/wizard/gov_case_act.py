@@ -189,7 +189,7 @@ class GovCaseActLine(models.TransientModel):
         "gov.case.act", string="Dialogue", required=True, ondelete="cascade"
     )
     material_id = fields.Many2one(
-        "gov.case.material", string="Material", required=True, ondelete="cascade"
+        "gov.case.material", required=True, ondelete="cascade"
     )
     chosen = fields.Boolean()
     note = fields.Char(string="What Is Wrong")

@@ -42,7 +42,7 @@ class GovCaseEntry(models.TransientModel):
         required=True,
         default="window",
     )
-    matter_id = fields.Many2one("gov.matter", string="Matter", required=True)
+    matter_id = fields.Many2one("gov.matter", required=True)
     intake_text = fields.Char(
         string="Handling", compute="_compute_intake", help="Or why it is not possible."
     )
@@ -285,7 +285,7 @@ class GovCaseEntryLine(models.TransientModel):
         "gov.case.entry", string="Application", required=True, ondelete="cascade"
     )
     material_id = fields.Many2one(
-        "gov.matter.material", string="Material", required=True, ondelete="cascade"
+        "gov.matter.material", required=True, ondelete="cascade"
     )
     necessity = fields.Selection(related="material_id.necessity", string="Needed")
     source = fields.Selection(related="material_id.source", string="Comes From")

@@ -7,12 +7,10 @@ class GovCaseStepFinish(models.TransientModel):
     _name = "gov.case.step.finish"
     _description = "Opinion on a Step"
 
-    step_id = fields.Many2one(
-        "gov.case.step", string="Step", required=True, ondelete="cascade"
-    )
+    step_id = fields.Many2one("gov.case.step", required=True, ondelete="cascade")
     kind = fields.Selection(related="step_id.kind", string="Kind of Step")
     opinion = fields.Text(required=True)
-    inspectors = fields.Char(string="Inspectors", help="Two names or more.")
+    inspectors = fields.Char(help="Two names or more.")
 
     def action_confirm(self):
         """Give the opinion."""
