@@ -22,16 +22,25 @@ class GovDeadlineMixin(models.AbstractModel):
         string="Statutory Limit", readonly=True, copy=False
     )
     light = fields.Selection(
-        selection=[
-            ("grey", "No clock"),
-            ("green", "In time"),
-            ("yellow", "Due soon"),
-            ("red", "Promise exceeded"),
-            ("dark_red", "Statutory limit exceeded"),
-        ],
+        selection=lambda self: self._light_words(),
         compute="_compute_light",
         search="_search_light",
     )
+
+    @api.model
+    def _light_words(self):
+        """Return the colours with what they mean.
+
+        Words of the code and not of the field: those of a field would be translated
+        in this abstract model alone, and not in the models that take it over.
+        """
+        return [
+            ("grey", self.env._("No clock")),
+            ("green", self.env._("In time")),
+            ("yellow", self.env._("Due soon")),
+            ("red", self.env._("Promise exceeded")),
+            ("dark_red", self.env._("Statutory limit exceeded")),
+        ]
 
     @api.depends("warn_date", "due_date", "statutory_due_date")
     def _compute_light(self):
