@@ -8,3 +8,4 @@ from . import test_journal
 from . import test_access
 from . import test_desk
 from . import test_queries
+from . import test_race
