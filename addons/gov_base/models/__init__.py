@@ -1,3 +1,4 @@
+from . import base
 from . import gov_protected_mixin
 from . import gov_append_only_mixin
 from . import gov_pinyin_mixin

@@ -279,6 +279,7 @@ class GovApplicant(models.Model):
             for name in ("id_number", "phone")
         }
 
+    @endpoint
     def action_open_reveal(self):
         """Open the dialogue that asks for the reason and shows the numbers once."""
         self.ensure_one()

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..core import localtime
+from ..tools.endpoint import endpoint
 
 ROLES = [
     ("village_agent", "Village Agent"),
@@ -139,6 +140,7 @@ class GovPost(models.Model):
         self.env["res.users"]._gov_rights_changed()
         return result
 
+    @endpoint
     def action_end(self):
         """End the posts: today is their last day."""
         self.check_access("write")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..core import localtime
+from ..tools.endpoint import endpoint
 
 
 class GovStaff(models.Model):
@@ -100,6 +101,7 @@ class GovStaff(models.Model):
                 )
             )
 
+    @endpoint
     def action_open_account_wizard(self):
         """Open the dialogue that makes an account or gives a new password."""
         self.ensure_one()

@@ -11,7 +11,9 @@ class IrModelAccess(models.Model):
     def _get_allowed_models(self, mode="read"):
         return self._gov_allowed_models(mode, localtime.today())
 
-    @tools.ormcache("self.env.uid", "mode", "today")
+    @tools.ormcache(
+        "self.env.uid", "mode", "today", "self.env['res.users']._gov_rights_version()"
+    )
     def _gov_allowed_models(self, mode, today):
         """Cache access rows by day: posts begin and end at midnight."""
         return CoreAccess._get_allowed_models.__wrapped__(self, mode)

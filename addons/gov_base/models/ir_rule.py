@@ -24,6 +24,7 @@ class IrRule(models.Model):
         """Cache rule domains by day: posts begin and end at midnight."""
         yield from super()._compute_domain_context_values()
         yield localtime.today()
+        yield self.env["res.users"]._gov_rights_version()
 
     def _make_access_error(self, operation, records):
         """Name the kind of record, never the record: its name may be a person's.

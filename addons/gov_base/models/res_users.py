@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -7,6 +9,8 @@ from odoo.tools.sql import table_exists
 from ..core import localtime
 from ..core.scope import EMPTY, Place, scope_of
 from .gov_post import ROLES
+
+_VERSION = "gov_base.rights_version"
 
 
 class ResUsers(models.Model):
@@ -65,7 +69,7 @@ class ResUsers(models.Model):
         self.ensure_one()
         return self._gov_group_ids(localtime.today())
 
-    @tools.ormcache("self.id", "today")
+    @tools.ormcache("self.id", "today", "self._gov_rights_version()")
     def _gov_group_ids(self, today):
         return self.with_context({}).all_group_ids._ids
 
@@ -129,7 +133,7 @@ class ResUsers(models.Model):
         self.ensure_one()
         return self.env["gov.staff"].sudo().search([("user_id", "=", self.id)], limit=1)
 
-    @tools.ormcache("self.id", "today")
+    @tools.ormcache("self.id", "today", "self._gov_rights_version()")
     def _gov_scopes(self, today):
         """Return ``{role: Scope}`` of the posts in force on ``today``."""
         if not table_exists(self.env.cr, "gov_post"):
@@ -173,8 +177,36 @@ class ResUsers(models.Model):
         return group.id if group else False
 
     @api.model
+    def _gov_rights_version(self):
+        """Return the mark of the last change of rights that this transaction sees.
+
+        Part of the key of all that is cached of posts: what a transaction that began
+        before a post ended leaves in the caches is of no use to those that begin
+        after it.
+        """
+        cr = self.env.cr
+        if _VERSION not in cr.cache:
+            query = SQL("SELECT value FROM ir_config_parameter WHERE key = %s", _VERSION)
+            cr.cache[_VERSION] = next(iter(self.env.execute_query(query)), ("",))[0]
+            forget = partial(cr.cache.pop, _VERSION, None)
+            cr.postcommit.add(forget)
+            cr.postrollback.add(forget)
+        return cr.cache[_VERSION]
+
+    @api.model
     def _gov_rights_changed(self):
         """Forget every cached right: posts, staff or the tree have changed."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO ir_config_parameter (key, value)
+                VALUES (%s, gen_random_uuid()::text)
+                    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+                """,
+                _VERSION,
+            )
+        )
+        self.env.cr.cache.pop(_VERSION, None)
         self.env.registry.clear_cache()
         self.env["res.users"].invalidate_model(["all_group_ids"], flush=False)
 

@@ -5,6 +5,7 @@ import inspect
 import types
 import typing
 
+from odoo.api import NewId
 from odoo.exceptions import UserError
 
 _CHECKED = frozenset({str, int, float, bool, list, dict})
@@ -18,7 +19,8 @@ def endpoint(method):
     annotated with a JSON type (``str``, ``int``, ``float``, ``bool``, ``list``,
     ``dict``) or a union of them; parameters without an annotation take anything.
 
-    :raises UserError: an argument is missing, unknown or of another type
+    :raises UserError: an argument is missing, unknown or of another type, or the
+        records are not named by their ids
     """
     signature = inspect.signature(method)
     expected = {
@@ -28,6 +30,7 @@ def endpoint(method):
 
     @functools.wraps(method)
     def checked(self, *args, **kwargs):
+        _check_ids(self)
         try:
             bound = signature.bind(self, *args, **kwargs)
         except TypeError as error:
@@ -43,6 +46,18 @@ def endpoint(method):
         return method(self, *args, **kwargs)
 
     return checked
+
+
+def _check_ids(records):
+    """Refuse what a client sent for ids, if it is anything else."""
+    for one in records._ids:
+        if type(one) is not int and not isinstance(one, NewId):
+            raise UserError(
+                records.env._(
+                    "ids must be a list of whole numbers, not %(value)s.",
+                    value=_short(one),
+                )
+            )
 
 
 def _types_of(annotation) -> tuple[type, ...]:

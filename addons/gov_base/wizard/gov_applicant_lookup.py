@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.endpoint import endpoint
+
 
 class GovApplicantLookup(models.TransientModel):
     """Dialogue that finds an applicant by the complete number and does not store it."""
@@ -35,6 +37,7 @@ class GovApplicantLookup(models.TransientModel):
             applicants.search([("phone", "in", [number])], limit=1)
         )
 
+    @endpoint
     def action_open(self):
         """Open the applicant that was found."""
         self.ensure_one()

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.endpoint import endpoint
+
 
 class GovApplicantReveal(models.TransientModel):
     """Dialogue that asks why a full number is needed, and shows it once."""
@@ -10,6 +12,7 @@ class GovApplicantReveal(models.TransientModel):
     applicant_id = fields.Many2one("gov.applicant", required=True, ondelete="cascade")
     reason = fields.Char(string="Reason for Looking", required=True)
 
+    @endpoint
     def action_reveal(self):
         """Show the numbers in a notice that leaves nothing behind when it is closed."""
         self.ensure_one()

@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..core.textfile import csv_rows
+from ..tools.endpoint import endpoint
 
 
 class GovOrganizationImport(models.TransientModel):
@@ -28,10 +29,12 @@ class GovOrganizationImport(models.TransientModel):
     )
     error_count = fields.Integer(string="Errors", readonly=True)
 
+    @endpoint
     def action_check(self):
         """Check the file and show what it would change, writing nothing."""
         return self._run(dry_run=True)
 
+    @endpoint
     def action_import(self):
         """Load the file, unless anything in it is wrong."""
         return self._run(dry_run=False)

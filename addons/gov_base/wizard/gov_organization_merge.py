@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.endpoint import endpoint
+
 
 class GovOrganizationMerge(models.TransientModel):
     """Dialogue that merges an organisation into another one."""
@@ -17,6 +19,7 @@ class GovOrganizationMerge(models.TransientModel):
         "gov.organization", string="Organisation That Goes On", required=True
     )
 
+    @endpoint
     def action_merge(self):
         """Merge and close the dialogue."""
         self.ensure_one()

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..tools.endpoint import endpoint
+
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -22,6 +24,7 @@ class GovStaffAccount(models.TransientModel):
     login = fields.Char(string="Sign-in Name")
     password = fields.Char(string="First Password", readonly=True)
 
+    @endpoint
     def action_create_account(self):
         """Create the account with a generated password, shown once."""
         self.ensure_one()
@@ -48,6 +51,7 @@ class GovStaffAccount(models.TransientModel):
         self.password = password
         return self._reopen()
 
+    @endpoint
     def action_new_password(self):
         """Give the account a generated password, shown once."""
         self.ensure_one()

@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..core import workday_notice
+from ..tools.endpoint import endpoint
 
 MOST_BYTES = 1 << 20
 
@@ -33,10 +34,12 @@ class GovWorkdayImport(models.TransientModel):
         "gov.workday.import.line", "wizard_id", string="Preview", readonly=True
     )
 
+    @endpoint
     def action_check(self):
         """Show what the table would change, or everything that is wrong in it."""
         return self._run(publish=False)
 
+    @endpoint
     def action_import(self):
         """Publish the table, unless anything in it is wrong."""
         return self._run(publish=True)
