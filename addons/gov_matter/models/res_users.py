@@ -15,6 +15,6 @@ class ResUsers(models.Model):
         self.ensure_one()
         return [(organization, "in", self._gov_chain_ids(localtime.today()))]
 
-    @tools.ormcache("self.id", "today")
+    @tools.ormcache("self.id", "today", "self._gov_rights_version()")
     def _gov_chain_ids(self, today):
         return tuple(self._gov_posts().organization_id._chain().ids)
