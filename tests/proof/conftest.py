@@ -10,8 +10,16 @@ from typing import NamedTuple
 
 import pytest
 
+import odoo.addons
+
+from tests.proof.stage import Stage
 from tests.support import databases, inprocess, settings
 from tests.support.world import World
+
+# The pure modules of the addons are imported before Odoo's settings are read.
+_ADDONS = str(settings.ROOT / "addons")
+if _ADDONS not in odoo.addons.__path__:
+    odoo.addons.__path__.append(_ADDONS)
 
 
 class Bounds(NamedTuple):
@@ -39,6 +47,7 @@ def proof_registry(proof_database):
 
 
 @pytest.fixture(scope="package")
-def proof_world(proof_registry):
+def stage(proof_registry):
+    """Places, people and matters, made and committed."""
     with inprocess.environment(proof_registry, commit=True) as env:
-        return World(env)
+        return Stage(env, World(env))

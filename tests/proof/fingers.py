@@ -35,6 +35,15 @@ def counted(start, end, natural=False):
     )
 
 
+def deadline(day, days, pauses, natural=False):
+    """The ``days``-th day after ``day`` that lies in none of the ``pauses``."""
+    while days:
+        day += DAY
+        running = not any(start < day <= end for start, end in pauses)
+        days -= running and (natural or is_workday(day))
+    return day
+
+
 def margin(promised):
     """Remaining working days at which a promise of so many days turns yellow."""
     return max(1, math.ceil(Fraction(30, 100) * promised))

@@ -146,6 +146,7 @@ class Stage:
     """What was made: ids of ``users`` and ``materials``, codes of ``matters``."""
 
     def __init__(self, env, world):
+        self.world = world
         self.matter_ids = {}
         self.places = world.organizations
         self.codes = {place: world.code(place) for place in self.places}
@@ -163,11 +164,13 @@ class Stage:
             for number, name in enumerate(("马秀英", "李桂兰", "王建国"))
         ]
         for person in PEOPLE.values():
-            self._make_person(env, world, person)
+            self.hire(env, person)
         for number, key in enumerate(GUIDES):
             self._make_matter(env, world, key, f"63010309{number:02d}")
 
-    def _make_person(self, env, world, person):
+    def hire(self, env, person):
+        """Make the account, the staff member and the posts of a person."""
+        world = self.world
         if person.system:
             self.users[person.key] = env.ref("base.user_admin").id
             return

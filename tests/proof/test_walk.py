@@ -2,21 +2,12 @@
 
 import os
 
-import pytest
-
-from tests.proof.stage import Stage
 from tests.proof.walk import Walk
 from tests.support import inprocess
 
 SHORT = (600, 60)  # transitions, seconds
 LONG = (10_000, 3600)
 SHOWN = 12
-
-
-@pytest.fixture(scope="module")
-def stage(proof_registry, proof_world):
-    with inprocess.environment(proof_registry, commit=True) as env:
-        return Stage(env, proof_world)
 
 
 def test_state_dates_and_journal_are_the_models(bounds, proof_registry, stage, capsys):
