@@ -8,6 +8,7 @@ import hashlib
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import tempfile
 from pathlib import Path
@@ -62,11 +63,8 @@ class Cluster:
         if not self._is_running():
             with step("Starting PostgreSQL"):
                 self._start()
-                self._psql(
-                    ROLE.format(
-                        user=self.settings.pg_user, password=self.settings.pg_password
-                    )
-                )
+        account = {"user": self.settings.pg_user, "password": self.settings.pg_password}
+        self._psql(ROLE.format(**account))
 
     def stop(self):
         if self.data.exists() and self._is_running():
@@ -100,11 +98,9 @@ class Cluster:
         part.rename(self.data)
 
     def _start(self):
-        self.socket.mkdir(mode=0o700, exist_ok=True)
+        self._make_socket_folder()
         self.log.touch()
-        self._own(self.socket, self.log)
-        if self.socket.stat().st_uid != self._uid():
-            raise Stop(f"{self.socket} belongs to another account: remove it.")
+        self._own(self.log)
         config = self.data / "conf.d/gov.conf"
         config.parent.mkdir(exist_ok=True)  # settings of your own go beside it
         config.write_text(
@@ -122,6 +118,14 @@ class Cluster:
                 f"PostgreSQL did not start: its log {self.log} says why "
                 "(make clean makes a new cluster and loses the data)."
             ) from failed
+
+    def _make_socket_folder(self):
+        """It may lie in /tmp, where others could have put something in its place."""
+        self.socket.mkdir(mode=0o700, exist_ok=True)
+        found = self.socket.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in self._uids():
+            raise Stop(f"{self.socket} belongs to another account: remove it.")
+        self._own(self.socket)
 
     def _is_running(self):
         try:
@@ -174,8 +178,8 @@ class Cluster:
         for path in paths if self.account else ():
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
-    def _uid(self):
-        return self.account.pw_uid if self.account else os.geteuid()
+    def _uids(self):
+        return {os.geteuid(), self.account.pw_uid if self.account else os.geteuid()}
 
 
 def _account():
