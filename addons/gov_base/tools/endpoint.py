@@ -17,7 +17,8 @@ def endpoint(method):
 
     For methods that clients call over XML-RPC or JSON-2. Each parameter may be
     annotated with a JSON type (``str``, ``int``, ``float``, ``bool``, ``list``,
-    ``dict``) or a union of them; parameters without an annotation take anything.
+    ``dict``) or a union of them; parameters without an annotation take anything. What
+    is empty in the answer is ``False``.
 
     :raises UserError: an argument is missing, unknown or of another type, or the
         records are not named by their ids
@@ -43,7 +44,7 @@ def endpoint(method):
             ) from None
         for name, value in bound.arguments.items():
             _check_type(self.env, method.__name__, name, value, expected[name])
-        return method(self, *args, **kwargs)
+        return _sendable(method(self, *args, **kwargs))
 
     return checked
 
@@ -51,13 +52,20 @@ def endpoint(method):
 def _check_ids(records):
     """Refuse what a client sent for ids, if it is anything else."""
     for one in records._ids:
-        if type(one) is not int and not isinstance(one, NewId):
+        if not isinstance(one, NewId) and (type(one) is not int or one < 1):
             raise UserError(
                 records.env._(
                     "ids must be a list of whole numbers, not %(value)s.",
                     value=_short(one),
                 )
             )
+
+
+def _sendable(result):
+    """Return ``False`` for what is empty: XML-RPC cannot carry ``None``."""
+    if type(result) is dict and None in result.values():
+        return {key: _sendable(value) for key, value in result.items()}
+    return False if result is None else result
 
 
 def _types_of(annotation) -> tuple[type, ...]:

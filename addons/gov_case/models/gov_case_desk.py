@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
 DESK_STATES = (
     "draft",
     "received",
@@ -72,6 +74,7 @@ class GovCase(models.Model):
         ]
         return Domain.OR(turns) if turns else Domain("state", "in", DESK_STATES)
 
+    @endpoint
     def action_ask(self):
         """Open the dialogue of the action named by ``default_name`` in the context."""
         name = self.env.context.get("default_name")
@@ -92,6 +95,7 @@ class GovCase(models.Model):
 
     @api.model
     @api.readonly
+    @endpoint
     def desk_tiles(self):
         """Return the counters of the user's roles, from one grouped query.
 

@@ -4,6 +4,8 @@ from functools import partial
 from odoo import api, fields, models, sql_db
 from odoo.tools import SQL, split_every
 
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
 from ..core import documents, progress
 from ..report import rendering
 
@@ -106,6 +108,7 @@ class GovCaseDocument(models.Model):
         for document in self:
             document.body = document._html() if document.content else False
 
+    @endpoint
     def action_print(self):
         """Print these documents, as they were issued, in one file."""
         self.check_access("read")

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import split_every
 
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
 from ..core import journal
 
 BATCH = 1000
@@ -11,6 +13,7 @@ class GovCase(models.Model):
 
     @api.model
     @api.readonly
+    @endpoint
     def verify_chain(self):
         """Check every journal the user may read; an unbroken one proves the history.
 

@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
 _TEXTS = {
     "refuse": "reason",
     "withdraw": "reason",
@@ -122,6 +124,7 @@ class GovCaseAct(models.TransientModel):
                 for request in act.case_ids.request_id
             )
 
+    @endpoint
     def action_confirm(self):
         """Do it."""
         self.ensure_one()

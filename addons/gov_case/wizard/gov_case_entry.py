@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.gov_base.core import identity, localtime
+from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import payload, transitions
 
@@ -201,21 +202,25 @@ class GovCaseEntry(models.TransientModel):
                 for material in materials
             ]
 
+    @endpoint
     def action_take_all(self):
         """Tick every material: all papers are on the desk."""
         self.line_ids.write({"is_received": True})
         return self._reopen()
 
+    @endpoint
     def action_receive(self):
         """Receive the application and show its case."""
         return self._show(self._receive())
 
+    @endpoint
     def action_receive_and_accept(self):
         """Receive and accept in one go: papers complete, clocks start."""
         case = self._receive()
         case.action_accept()
         return self._show(case)
 
+    @endpoint
     def action_receive_and_finish(self):
         """Receive an immediate item, accept and decide it while they wait."""
         case = self._receive()

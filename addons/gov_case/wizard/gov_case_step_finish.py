@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.gov_base.tools.endpoint import endpoint
+
 
 class GovCaseStepFinish(models.TransientModel):
     """The dialogue in which a department gives its opinion on a step."""
@@ -12,6 +14,7 @@ class GovCaseStepFinish(models.TransientModel):
     opinion = fields.Text(required=True)
     inspectors = fields.Char(help="Two names or more.")
 
+    @endpoint
     def action_confirm(self):
         """Give the opinion."""
         self.ensure_one()
