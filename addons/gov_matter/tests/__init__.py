@@ -17,3 +17,4 @@ from . import test_workbook_wizard
 from . import test_workbook_progress
 from . import test_workbook_rpc
 from . import test_workbook_browser
+from . import test_workbook_messages

@@ -115,7 +115,7 @@ class TestWorkbookWizard(WorkbookCommon):
         with self.assertRaises(AccessError):
             wizard.action_export()
         with self.assertRaises(AccessError):
-            wizard.export_file  # noqa: B018
+            wizard.read(["export_file"])
 
     def test_nobody_without_the_role_and_no_dialogue_of_others(self):
         wizard = self.open(book())

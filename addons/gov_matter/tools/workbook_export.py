@@ -24,11 +24,11 @@ def export_workbook(district) -> bytes:
         sheets = {key: _Sheet(book, layout) for key, layout in LAYOUTS.items()}
         for stored in _matters_of(district):
             code = stored.values["code"]
-            sheets[MATTERS].write(stored.values)
+            sheets[MATTERS].append(stored.values)
             for values in stored.materials:
-                sheets[MATERIALS].write({**values, "code": code})
+                sheets[MATERIALS].append({**values, "code": code})
             for values in stored.steps:
-                sheets[STEPS].write({**values, "code": code})
+                sheets[STEPS].append({**values, "code": code})
         for sheet in sheets.values():
             sheet.finish()
     return stream.getvalue()
@@ -93,7 +93,7 @@ class _Sheet:
             self._sheet.write_string(0, position, column.heading, bold)
         self._text = text
 
-    def write(self, values):
+    def append(self, values):
         self._row += 1
         for position, column in enumerate(self._layout.columns):
             value = workbook_cells.write(column, values[column.key])

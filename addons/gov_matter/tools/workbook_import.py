@@ -202,7 +202,7 @@ class WorkbookImport:
             writer.create_departments(self.missing_departments)
         done = 0
         for entries in self._staging.chunks(planned=True):
-            writer.write(entries, self._stored(entries))
+            writer.apply(entries, self._stored(entries))
             done += len(entries)
             self.env.flush_all()
             self.env.invalidate_all()

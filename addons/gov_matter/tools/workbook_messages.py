@@ -85,10 +85,10 @@ SENTENCES = {
 
 def sentence(env, error):
     """Return an error of a workbook as a sentence in the user's language."""
-    text = SENTENCES.get(error.code) or FINDINGS[error.code]
+    text = env._(SENTENCES.get(error.code) or FINDINGS[error.code])
     place = {
         "sheet": error.sheet,
         "column": error.column,
         "matters": LAYOUTS[MATTERS].name,
     }
-    return env._(text) % {**place, **error.values}
+    return text % {**place, **error.values}

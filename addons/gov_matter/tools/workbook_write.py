@@ -52,7 +52,7 @@ class Writer:
         )
         self._departments.update(zip(names, created.ids, strict=True))
 
-    def write(self, entries, stored):
+    def apply(self, entries, stored):
         """Write matters, guides and grants; ``stored`` is what the catalogue holds."""
         themes = self._theme_ids(entries)
         matters = self._write_matters(entries, stored, themes)

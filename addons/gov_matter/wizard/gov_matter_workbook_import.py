@@ -42,9 +42,7 @@ class GovMatterWorkbookImport(models.TransientModel):
         string="Create Missing Departments",
         help="Departments that the workbook names and the district does not have.",
     )
-    may_create_departments = fields.Boolean(
-        string="May Create Departments", compute="_compute_may_create_departments"
-    )
+    may_create_departments = fields.Boolean(compute="_compute_may_create_departments")
     state = fields.Selection(
         selection=[("choose", "Choose"), ("checked", "Checked"), ("done", "Imported")],
         default="choose",

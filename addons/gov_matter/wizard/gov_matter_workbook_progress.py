@@ -7,7 +7,7 @@ class GovMatterWorkbookProgress(models.TransientModel):
     _name = "gov.matter.workbook.progress"
     _description = "Progress of a Workbook Import"
 
-    run = fields.Integer(string="Run", required=True)
+    run = fields.Integer(required=True)
     phase = fields.Char()
     done = fields.Integer(string="Rows Done")
     total = fields.Integer(string="Rows in All")

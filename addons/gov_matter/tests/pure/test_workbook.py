@@ -1,4 +1,5 @@
 import json
+import tracemalloc
 from collections import defaultdict
 from datetime import date, datetime
 from unittest.mock import patch
@@ -490,6 +491,18 @@ def test_progress_ends_at_all_rows():
     list(reader.rows())
     assert seen[-1][0] == seen[-1][1] == 7
     assert seen == sorted(seen)
+
+
+def test_rows_are_a_stream_and_never_held_together():
+    content = workbooks.many(600)
+    peaks = []
+    for take in (list, lambda rows: sum(1 for _row in rows)):
+        tracemalloc.start()
+        take(workbook.Reader(content, workbook.Errors()).rows())
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    held, streamed = peaks
+    assert streamed < held / 3
 
 
 @settings(max_examples=150, deadline=None)
