@@ -51,7 +51,7 @@ class Text:
             raise Problem(field, "empty")
         if len(value) > self.limit:
             raise Problem(field, "length", self.limit)
-        if any(is_control(char, self.lines) for char in value):
+        if has_control(value, self.lines):
             raise Problem(field, "characters")
         if self.choices and value and value not in self.choices:
             raise Problem(field, "choice", shorten(value))
@@ -172,6 +172,11 @@ CORRECTIONS = Rows(
 )
 REASON = Text(2000, lines=True)
 NAME = Text(100)
+
+
+def has_control(text: str, lines: bool = False) -> bool:
+    """Tell whether a text holds characters that have no business in it."""
+    return not text.isprintable() and any(is_control(char, lines) for char in text)
 
 
 def is_control(char: str, lines: bool = False) -> bool:

@@ -388,7 +388,7 @@ class GovCase(models.Model):
         for case in self:
             for name in ("note", "late_reason", "source_system", "external_ref"):
                 text = case[name] or ""
-                if any(payload.is_control(char, name == "note") for char in text):
+                if payload.has_control(text, lines=name == "note"):
                     raise ValidationError(
                         self.env._(
                             "%(field)s holds characters that cannot be written.",
