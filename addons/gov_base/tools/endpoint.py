@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 
 _CHECKED = frozenset({str, int, float, bool, list, dict})
 _LONGEST_SHOWN = 60
+_LARGEST = 2**31 - 1
 
 
 def endpoint(method):
@@ -75,15 +76,23 @@ def _types_of(annotation) -> tuple[type, ...]:
 
 
 def _check_type(env, method, name, value, expected):
-    """Refuse a value of another type; ``True`` is no number, ``5`` no truth."""
-    if not expected or any(_is_a(value, wanted) for wanted in expected):
+    """Refuse a value of another type; ``True`` is no number, ``5`` no truth.
+
+    Nor does the database take numbers beyond 32 bits, or text with a NUL or half a
+    character in it.
+    """
+    if not expected:
+        fits = not isinstance(value, str) or _is_storable(value)
+    else:
+        fits = any(_is_a(value, wanted) for wanted in expected)
+    if fits:
         return
     raise UserError(
         env._(
             "%(method)s: %(name)s must be %(wanted)s, not %(value)s.",
             method=method,
             name=name,
-            wanted=" / ".join(_word(env, wanted) for wanted in expected),
+            wanted=" / ".join(_word(env, wanted) for wanted in expected or (str,)),
             value=_short(value),
         )
     )
@@ -94,7 +103,19 @@ def _is_a(value, wanted) -> bool:
         return wanted is bool
     if wanted is float:
         return isinstance(value, (int, float))
+    if wanted is int:
+        return isinstance(value, int) and -_LARGEST <= value <= _LARGEST
+    if wanted is str:
+        return isinstance(value, str) and _is_storable(value)
     return isinstance(value, wanted)
+
+
+def _is_storable(text) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _word(env, wanted) -> str:

@@ -64,6 +64,9 @@ class GovMatterGrantBatch(models.Model):
         :return: ids of the grants, from the day the batch takes effect
         """
         single(self)
+        self.check_access("write")
+        if not all(type(one) is int for one in matter_ids):
+            raise UserError(self.env._("matter_ids must be a list of whole numbers."))
         matters = self.env["gov.matter"].browse(matter_ids).exists()
         if len(matters) < len(set(matter_ids)):
             raise UserError(self.env._("Some of these matters do not exist."))
