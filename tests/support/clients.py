@@ -11,8 +11,7 @@ import requests
 
 SENTENCE_LIMIT = 400
 _UGLY = re.compile(
-    r"Traceback|File \"|psycopg2|odoo\.exceptions|<[a-z]+[ >]|Error:|\bNone\b"
-    r"|'[a-z_]+' object"
+    r"Traceback|File \"|psycopg2|odoo\.exceptions|<[a-z]+[ >]|Error:|'[a-z_]+' object"
 )
 
 

@@ -25,6 +25,7 @@ class World:
     """Ids of what was made: ``organizations``, ``users``, ``staff``, ``keys``."""
 
     def __init__(self, env):
+        self.made_on = env.cr.now()
         self.organizations = {}
         self.users = {}
         self.staff = {}

@@ -1,0 +1,56 @@
+"""What each role finds in its menus, and that everything there opens."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support import places
+from tests.support.browser import Desk
+from tests.support.world import PASSWORD
+
+EXPECTED = json.loads(
+    Path(__file__).with_name("menus.json").read_text(encoding="utf-8")
+)
+ROW = ".o_list_view .o_data_row .o_data_cell:not(.o_list_record_selector)"
+
+
+def test_signing_in_on_the_page(chromium, server, world):
+    """In Chinese, to the desk."""
+    desk = Desk(chromium, server, world.logins["window_clerk"])
+    desk.page.goto(f"{server.url}/odoo")
+    assert desk.page.get_by_role("button", name="登录").count()
+    desk.page.fill("input[name='login']", world.logins["window_clerk"])
+    desk.page.fill("input[name='password']", PASSWORD)
+    desk.page.get_by_role("button", name="登录").first.click()
+    desk.settle()
+    desk.picture("after-signing-in")
+    desk.close()
+
+
+@pytest.mark.parametrize("role", [*places.ROLES, "no_post", "ended_post", "system"])
+def test_menus_and_everything_behind_them(desk, catalogued, role):
+    window = desk(role)
+    menus = window.menus()
+    ours = sorted(xmlid for xmlid in menus if xmlid.startswith("gov_"))
+    assert ours == EXPECTED.get(role, []), json.dumps(ours, indent=4)
+    for xmlid in ours:
+        if menus[xmlid]:
+            window.open_action(menus[xmlid])
+            _open_first_row(window)
+
+
+def _open_first_row(window):
+    row = window.page.locator(ROW)
+    if not row.count():
+        return
+    row.first.click()
+    window.page.wait_for_timeout(300)
+    window.settle()
+
+
+@pytest.mark.parametrize("role", ["window_clerk", "supervisor", "catalogue_editor"])
+def test_pictures_of_the_first_screens(desk, catalogued, role):
+    window = desk(role)
+    window.page.wait_for_timeout(500)
+    window.picture(f"first-screen-{role}")
