@@ -51,6 +51,13 @@ NUMBER = "（{year}）{mark}{word}字第{serial}号"
 DIGITS = 4
 
 _PLACE = re.compile(r"\{(year|mark|word|serial)\}")
+_SIGNS = ("人民政府", "办事处", "委员会", "中心", "服务站")
+_COMMITTEES = (
+    ("居委会", "居民委员会"),
+    ("村委会", "村民委员会"),
+    ("社区", "社区居民委员会"),
+    ("村", "村村民委员会"),
+)
 _BODIES = (
     "人民政府",
     "办事处",
@@ -98,8 +105,23 @@ def mark(name: str, area: str = "") -> str:
     return area[0] + own[0] if found and own != name else own[:2]
 
 
+def official_name(name: str, kind: str, level: str) -> str:
+    """Return the name in which an organisation signs, from what it is called.
+
+    An area signs by its authority: 掌政镇人民政府, 文化街街道办事处, 通贵村村民委员会.
+    """
+    if kind != "area" or name.endswith(_SIGNS):
+        return name
+    if level == "village":
+        for short, long in _COMMITTEES:
+            if name.endswith(short):
+                return name.removesuffix(short) + long
+        return name
+    return f"{name}{'办事处' if name.endswith('街道') else '人民政府'}"
+
+
 def pack(content: Mapping[str, object]) -> str:
-    """Return a snapshot as it is stored: without what is empty, always written alike."""
+    """Return a snapshot as it is stored: without what is empty, one way to write it."""
     kept = {name: value for name, value in content.items() if value not in _EMPTY}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

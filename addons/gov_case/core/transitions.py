@@ -132,6 +132,16 @@ _TABLE = (
         (_MANAGER,),
         guards=("in_time", "corrected_once"),
     ),
+    # A signed commitment instead of proofs; what it says is checked afterwards.
+    Transition(
+        "take_commitment",
+        "Take a Commitment",
+        frozenset({"received"}),
+        None,
+        (_AGENT, _CLERK),
+        guards=("commitment",),
+        document="commitment",
+    ),
     Transition(
         "supply_part",
         "Supply a Part",

@@ -6,6 +6,9 @@ from . import gov_case_material
 from . import gov_case_event
 from . import gov_case_pause
 from . import gov_case_step
+from . import gov_case_document_facts
+from . import gov_case_document
+from . import gov_case_document_content
 from . import gov_case_transition
 from . import gov_case_clock
 from . import gov_case_receipt
@@ -13,8 +16,10 @@ from . import gov_case_acceptance
 from . import gov_case_review
 from . import gov_case_delivery
 from . import gov_case_journal
+from . import gov_case_documents
 from . import gov_case_calendar
 from . import gov_case_submit
 from . import gov_workday
+from . import ir_actions_report
 from . import ir_attachment
 from . import gov_case_desk

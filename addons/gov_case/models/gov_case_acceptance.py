@@ -31,6 +31,12 @@ class GovCase(models.Model):
                 "request_correction",
                 {"correction_count": case.correction_count + 1, "new_fact": False},
                 "\n".join(f"{line.name}: {note}" for line, note in notes.items()),
+                {
+                    "items": [
+                        {"name": line.name, "note": note}
+                        for line, note in notes.items()
+                    ]
+                },
             )
             for line, note in notes.items():
                 line.sudo().write({"to_correct": True, "correction_note": note})
@@ -88,7 +94,7 @@ class GovCase(models.Model):
         reason = problems.text(self.env, "reason", reason)
         body = self.env["gov.organization"]
         if redirect_organization_id:
-            body = body.sudo().browse(redirect_organization_id).exists()
+            body = body.sudo().browse(int(redirect_organization_id)).exists()
             if not body:
                 raise ValidationError(
                     self.env._(
@@ -100,6 +106,7 @@ class GovCase(models.Model):
             "refuse",
             {"redirect_organization_id": body.id},
             "\n".join(filter(None, (reason, body and f"→ {body.name}"))),
+            {"reason": reason},
         )
 
     @endpoint
@@ -171,6 +178,9 @@ class GovCase(models.Model):
                     cases=others._labels(),
                 )
             )
+
+    def _offer_accept(self):
+        return self.state != "correction"
 
     def _offer_request_correction(self):
         return not self.correction_count or self.new_fact

@@ -59,7 +59,7 @@ class GovCase(models.Model):
         """End the case before a decision: death, dissolution, the matter cancelled."""
         reason = problems.text(self.env, "reason", reason)
         requests = self.sudo().request_id
-        self._transition("terminate", {"request_id": False}, reason)
+        self._transition("terminate", {"request_id": False}, reason, {"reason": reason})
         requests.write({"state": "refused", "answer": reason})
         for case in self.sudo():
             if pause := case._running_pause():

@@ -104,6 +104,7 @@ class GovCase(models.Model):
             "send_up",
             {"responsible_organization_id": body.id},
             f"→ {body.name}\n{note}",
+            {"reason": note},
         )
         self.env["gov.applicant.link"]._link_pairs(
             (case.applicant_id.id, body.id) for case in self.sudo()

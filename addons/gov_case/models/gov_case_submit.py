@@ -13,7 +13,7 @@ from odoo.exceptions import (
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.core import identity, localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import payload as shapes
@@ -41,6 +41,30 @@ class Submission:
     @property
     def key(self):
         return self.sent.get("source_system"), self.sent.get("external_ref")
+
+    @property
+    def facts(self):
+        """What the receipt says of what was sent."""
+        applicant = self.sent["applicant"]
+        id_type = applicant["id_type"]
+        number = identity.normalise(id_type, applicant["id_number"])
+        phone = identity.normalise_phone(applicant.get("phone") or "")
+        return {
+            "identity": {
+                "id_type": id_type,
+                "id_number": identity.mask(id_type, number),
+                "phone": identity.mask_phone(phone),
+            },
+            "materials": [
+                {
+                    "name": line["name"],
+                    "form": line["form"],
+                    "copies": line["copies"],
+                    "received": line.get("is_received", False),
+                }
+                for line in self.lines
+            ],
+        }
 
     def refuse(self, name, message):
         self.problem = {"field": name, "message": str(message)}
@@ -342,15 +366,17 @@ class GovCase(models.Model):
             return
         moment = self._moment()
         numbers = self._next_numbers([one.intake for one in submissions], moment.today)
+        papers = self._papers(moment)
         vals_list, entries = [], []
         for one, number in zip(submissions, numbers, strict=True):
-            vals, entry = self._prepare_received(one, number, moment)
+            vals, entry = self._prepare_received(one, number, moment, papers)
             vals_list.append(vals)
             entries.append(entry)
         cases = self._create_once(vals_list)
         for one, case, entry in zip(submissions, cases, entries, strict=True):
             one.case = case
             entry["case_id"] = case.id
+        papers.write()
         self.env["gov.case.event"]._append(entries)
         self.env["gov.applicant.link"]._link_pairs(
             (one.applicant_id, place)
@@ -367,7 +393,7 @@ class GovCase(models.Model):
             raise ConcurrencyError("gov.case submitted at this moment") from None
 
     @api.model
-    def _prepare_received(self, one, number, moment):
+    def _prepare_received(self, one, number, moment, papers):
         """Return values and journal row of a case that is received as it is made."""
         sent = one.sent
         vals = {
@@ -386,7 +412,9 @@ class GovCase(models.Model):
             "material_ids": [Command.create(line) for line in one.lines],
         }
         row = transitions.get("receive")
-        entry = self.sudo().browse()._step_through(row, "accepting", vals, moment, "")
+        papers.facts = one.facts
+        empty = self.sudo().browse()
+        entry = empty._step_through(row, "accepting", vals, moment, "", papers)
         return vals, entry
 
 
@@ -399,6 +427,7 @@ _ACTIONS = frozenset(
         "refuse",
         "withdraw",
         "start_review",
+        "take_commitment",
         "pause",
         "extend",
         "grant",

@@ -17,12 +17,16 @@ _SIDES = {
 
 
 _READ = (
+    "accepted_on",
     "accepting_organization_id",
     "acceptor_user_id",
+    "applicant_id",
+    "applicant_name",
     "city_id",
     "complete_on",
     "correction_count",
     "day_unit",
+    "decided_on",
     "decision",
     "district_id",
     "due_date",
@@ -38,11 +42,13 @@ _READ = (
     "number",
     "promised_date",
     "promised_days",
+    "received_on",
     "request_id",
     "responsible_city_id",
     "responsible_district_id",
     "responsible_organization_id",
     "responsible_township_id",
+    "result_number",
     "state",
     "statutory_due_date",
     "township_id",
@@ -92,12 +98,13 @@ class GovCase(models.Model):
         offer = getattr(self, f"_offer_{row.name}", None)
         return offer() if offer else True
 
-    def _transition(self, name, values=None, note=""):
+    def _transition(self, name, values=None, note="", facts=None):
         """Take the cases through one row of the table, all of them or none.
 
         :param name: a row of ``core/transitions.py``
         :param values: further fields to write on every case
         :param note: what the journal says besides
+        :param facts: what the documents say besides
         :raises AccessError: the role is missing on the side that the row names
         :raises UserError: a case is in another state, or a guard refuses
         """
@@ -110,7 +117,7 @@ class GovCase(models.Model):
         for guard in row.guards:
             for case, found in (getattr(self, f"_guard_{guard}")() or {}).items():
                 each[case].update(found)
-        self._advance(row, sides, values or {}, each, note)
+        self._advance(row, sides, values or {}, each, note, facts)
         return True
 
     def _read_ahead(self):
@@ -207,19 +214,26 @@ class GovCase(models.Model):
         )
         return dict(labels)[name]
 
-    def _advance(self, row, sides, values, each, note):
-        """Write what a row does to every case, then its journal rows."""
+    def _advance(self, row, sides, values, each, note, facts=None):
+        """Write what a row does to every case: documents, dates, journal.
+
+        Documents come first: no clock stops before the notice of it exists.
+        """
         moment = self._moment()
+        papers = self._papers(moment, facts)
+        papers.draw(self.sudo(), row, sides, values)
         changes, entries = {}, []
         for case in self.sudo():
             change = {**values, **each[case]}
             side = sides.get(case, "accepting")
             for part in transitions.path(row.name):
                 last = part.name == transitions.path(row.name)[-1].name
+                told = note if last else ""
                 entries.append(
-                    case._step_through(part, side, change, moment, note if last else "")
+                    case._step_through(part, side, change, moment, told, papers)
                 )
             changes[case] = change
+        papers.write()
         self.sudo()._write_changes(changes)
         self.env["gov.case.event"]._append(entries)
 
@@ -234,7 +248,7 @@ class GovCase(models.Model):
             user._gov_staff_id(),
         )
 
-    def _step_through(self, row, side, change, moment, note):
+    def _step_through(self, row, side, change, moment, note, papers):
         """Add to ``change`` what one row does, and return its journal row."""
         state_from = change.get("state", self.state)
         if row.moment:
@@ -257,6 +271,7 @@ class GovCase(models.Model):
             "happened_on": moment.now,
             "note": "\n".join(filter(None, (note, told))),
         }
+        entry["document_seal"] = papers.add(self, row, change, entry)
         number = change.get("number") or self.number or f"#{self.id}"
         previous = change.get("journal_digest") or self.journal_digest or journal.FIRST
         content = self.env["gov.case.event"]._sealed(number, entry)

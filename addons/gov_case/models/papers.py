@@ -4,6 +4,9 @@ from collections import Counter
 
 from ..core import documents, transitions
 
+_MATERIAL = ["case_id", "name", "form", "copies", "is_received", "deferred_until"]
+_DOCUMENT = ["case_id", "kind", "number", "organization_id", "issued_on"]
+
 
 class Papers:
     """What goes with the transitions of one call.
@@ -19,12 +22,15 @@ class Papers:
     def __init__(self, env, moment, facts=None):
         self._documents = env["gov.case.document"].sudo()
         self._moment = moment
+        self._cases = env["gov.case"]
         self._serials = {}
         self._rows = []
+        self._read = {}
         self.facts = facts or {}
 
     def draw(self, cases, row, sides, values):
         """Draw the numbers for these cases to go through a row of the table."""
+        self._cases = cases
         wanted = Counter()
         for case in cases:
             side = sides.get(case, "accepting")
@@ -41,7 +47,7 @@ class Papers:
         """Issue what goes with one transition; return the seals for its journal row."""
         seals = []
         for kind in case._document_kinds(row, change):
-            content = case._document_content(kind, change, entry, self.facts)
+            content = case._document_content(kind, change, entry, self)
             values = self._numbered(case, kind, change, entry["organization_id"])
             content["number"] = values["number"]
             values["content"] = documents.pack(content)
@@ -59,6 +65,25 @@ class Papers:
     def write(self):
         """Write what was added, in one statement."""
         self._documents._append(self._rows)
+
+    def materials(self, case):
+        """Return the list of materials of a case."""
+        return self._of(case, "gov.case.material", _MATERIAL, "sequence, id")
+
+    def issued(self, case):
+        """Return what was issued for a case before this call, oldest first."""
+        return self._of(case, "gov.case.document", _DOCUMENT, "id")
+
+    def _of(self, case, model, names, order):
+        """Read for all cases at once, in one query."""
+        if model not in self._read:
+            lines = (
+                self._cases.env[model]
+                .sudo()
+                .search_fetch([("case_id", "in", self._cases.ids)], names, order=order)
+            )
+            self._read[model] = lines.grouped("case_id")
+        return self._read[model].get(case, ())
 
     def _numbered(self, case, kind, change, organization_id):
         """Return kind, template and number of a document."""

@@ -12,6 +12,7 @@ from odoo.tools import mute_logger
 CODE = "990105"
 NUMBER = "11010519491231002X"
 CALLS = 4
+KEPT = ("gov_case_event", "gov_case_document")
 
 
 @tagged("post_install", "-at_install")
@@ -49,14 +50,16 @@ class TestRace(BaseCase):
 
     def clean_up(self):
         with self.registry.cursor() as cr:
-            cr.execute("ALTER TABLE gov_case_event DISABLE TRIGGER USER")
-            for table in ("gov_case_event", "gov_case_material"):
+            for table in KEPT:
+                cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            for table in (*KEPT, "gov_case_material"):
                 cr.execute(
                     f"DELETE FROM {table} USING gov_case c"
                     " WHERE c.id = case_id AND c.source_system = %s",
                     [CODE],
                 )
-            cr.execute("ALTER TABLE gov_case_event ENABLE TRIGGER USER")
+            for table in KEPT:
+                cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             cr.execute(
                 "DELETE FROM gov_case WHERE source_system = %s RETURNING applicant_id",
                 [CODE],

@@ -1,0 +1,88 @@
+"""Renders documents: a snapshot and a template of a fixed version give fixed HTML.
+
+A template is ``templates/<kind>_v<version>.xml``, QWeb laid into
+``templates/layout_v<version>.xml``; its words that depend on codes are in
+``wording_v<version>.py``. None of these files changes once documents have been issued
+in that version: a changed form is a new version, see ``core/documents.py``.
+"""
+
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import qrcode
+from lxml import etree
+from markupsafe import Markup
+
+from . import wording_v1
+
+_FOLDER = Path(__file__).with_name("templates")
+_WORDINGS = {1: wording_v1}
+
+
+def html(qweb, kind: str, version: int, content: dict) -> Markup:
+    """Return a document as HTML.
+
+    :param qweb: the model ``ir.qweb``; no view and no record is read
+    :param content: the snapshot that was taken when it was issued
+    """
+    words = _words(version)
+    values = {
+        "doc": content,
+        "w": words,
+        "title": words.title(kind, content.get("matter_type", "")),
+        "code": qr(content["progress"]) if content.get("progress") else "",
+    }
+    return qweb._render(deepcopy(_template(kind, version)), values)
+
+
+def title(kind: str, version: int) -> str:
+    """Return what a kind of document is called."""
+    return _WORDINGS[version].TITLES[kind]
+
+
+@cache
+def _words(version):
+    """Return what templates may use of a wording: QWeb takes no modules."""
+    words = vars(_WORDINGS[version])
+    return SimpleNamespace(
+        **{name: words[name] for name in words if not name.startswith("_")}
+    )
+
+
+def qr(text: str) -> Markup:
+    """Return a QR code as an SVG image.
+
+    Version and mask are fixed by the text's length, so that the standard alone says
+    which squares are dark.
+    """
+    code = qrcode.QRCode(
+        error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, mask_pattern=2
+    )
+    code.add_data(text)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    path = "".join(
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, dark in enumerate(row)
+        if dark
+    )
+    size = len(rows)
+    return Markup(
+        '<svg class="gov_doc_qr" xmlns="http://www.w3.org/2000/svg" '
+        'viewBox="0 0 %s %s" shape-rendering="crispEdges"><path d="%s"/></svg>'
+    ) % (size, size, path)
+
+
+@cache
+def _template(kind, version):
+    layout = etree.parse(_FOLDER / f"layout_v{version}.xml", _PARSER).getroot()
+    body = etree.parse(_FOLDER / f"{kind}_v{version}.xml", _PARSER).getroot()
+    (place,) = layout.iter("body")
+    place.getparent().replace(place, body)
+    return layout
+
+
+_PARSER = etree.XMLParser(remove_blank_text=True, remove_comments=True)
