@@ -1,6 +1,8 @@
 """Run pytest in a process of its own and judge what it did."""
 
+import contextlib
 import fnmatch
+import signal
 import subprocess
 
 from tools.lib import tally
@@ -9,6 +11,7 @@ from tools.lib.settings import ROOT, child_environment
 
 ALLOWED_SKIPS = ROOT / "tests/allowed_skips.txt"
 LONGEST = 45 * 60  # seconds for one run
+TO_TIDY_UP = 30  # seconds after an interruption
 
 
 def run(settings, *arguments, quiet=False, **environment):
@@ -23,25 +26,38 @@ def run(settings, *arguments, quiet=False, **environment):
     if settings.odoo_dir:
         names["ODOO_DIR"] = settings.odoo_dir
     command = [settings.python, "-m", "pytest", "-p", "tools.lib.tally", "-q", "-rfE"]
-    try:
-        done = subprocess.run(
-            [*command, "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *arguments],
-            cwd=ROOT,
-            env=child_environment(settings, **names, **environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL if quiet else None,
-            stderr=subprocess.STDOUT if quiet else None,
-            timeout=LONGEST,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return tally.Tally(failed=[f"pytest did not end in {LONGEST // 60} minutes"])
+    process = subprocess.Popen(
+        [*command, "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *arguments],
+        cwd=ROOT,
+        env=child_environment(settings, **names, **environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+    )
+    code = _wait(process)
     found = tally.read(report)
+    if code is None:
+        return tally.Tally(failed=[f"pytest did not end in {LONGEST // 60} minutes"])
     if found is None:
-        return tally.Tally(failed=[f"pytest ended with {done.returncode}, uncounted"])
-    if done.returncode and found.failed == [] and not found.empty:
-        found.failed.append(f"pytest ended with {done.returncode}")
+        return tally.Tally(failed=[f"pytest ended with {code}, uncounted"])
+    if code and found.failed == [] and not found.empty:
+        found.failed.append(f"pytest ended with {code}")
     return judge_skips(found)
+
+
+def _wait(process):
+    """The exit code, or None. Interrupted, the tests first end what they started."""
+    try:
+        return process.wait(LONGEST)
+    except subprocess.TimeoutExpired:
+        return None
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(TO_TIDY_UP)
+        raise
+    finally:
+        process.kill()
 
 
 def judge_skips(found):

@@ -12,6 +12,9 @@ from tools.lib.database import Databases
 from tools.lib.report import Stop, step
 from tools.lib.settings import ROOT
 
+# The first is the users': addons' tests read the English of the source. The demo
+# database is in Chinese.
+LANGUAGES = "en_US,zh_CN"
 PREFIX = "gov_test_"
 COPY = "gov_testrun_"
 GUARD = ROOT / "tools/guard"  # refuses and logs every connection to another machine
@@ -101,12 +104,12 @@ def _demo_name(settings):
 
 
 def _ground(settings):
-    return stage.digest(odoo_tree.release_key(settings), *addons.COMPANIONS)
+    return stage.digest(odoo_tree.release_key(settings), LANGUAGES, *addons.COMPANIONS)
 
 
 def _install(settings, name, log, wanted):
     conf = odoo.write_conf(settings, name)
-    options = ["--stop-after-init", "--no-http", "--load-language=zh_CN"]
+    options = ["--stop-after-init", "--no-http", f"--load-language={LANGUAGES}"]
     try:
         odoo.run(settings, conf, log, *options, "-i", wanted, **guard())
     except command.Failed as failed:
