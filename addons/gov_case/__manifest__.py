@@ -3,7 +3,7 @@
     "summary": "Cases from receipt to archive: states, statutory clocks, journal",
     "version": "19.0.1.0.0",
     "category": "Government",
-    "author": "Government Services Suite",
+    "author": "Government Service Suite contributors",
     "website": "https://github.com/gov-service-suite",
     "license": "LGPL-3",
     "depends": ["gov_matter", "gov_pdf"],

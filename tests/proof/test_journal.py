@@ -48,9 +48,7 @@ def numbers(proof_registry, stage):
                 proof_registry, users[person], "gov.case", "act", *arguments
             )
 
-        answer = wire.call(
-            proof_registry, users["clerk"], "gov.case", "submit", sent
-        )
+        answer = wire.call(proof_registry, users["clerk"], "gov.case", "submit", sent)
         told = answer["number"]
         found.append(told)
         with inprocess.environment(proof_registry, commit=True) as env:
@@ -153,15 +151,15 @@ FORGERIES = {
     "a row between removed": "DELETE FROM gov_case_event WHERE case_id = %(case)s AND "
     "name = 'start_review'",
     "all rows removed": "DELETE FROM gov_case_event WHERE case_id = %(case)s",
-    "a row repeated": "INSERT INTO gov_case_event (case_id, name, state_from, state_to, "
-    "user_id, staff_id, organization_id, happened_on, note, digest) SELECT case_id, "
+    "a row repeated": "INSERT INTO gov_case_event (case_id, name, state_from, "
+    "state_to, user_id, staff_id, organization_id, happened_on, note, digest) SELECT case_id, "
     "name, state_from, state_to, user_id, staff_id, organization_id, happened_on, "
     f"note, digest FROM gov_case_event WHERE id = {_LAST}",
     "two rows swapped": "UPDATE gov_case_event SET (name, state_from, state_to, "
     "user_id, staff_id, organization_id, happened_on, note, digest) = (SELECT o.name, "
-    "o.state_from, o.state_to, o.user_id, o.staff_id, o.organization_id, o.happened_on, "
-    f"o.note, o.digest FROM gov_case_event o WHERE o.id = CASE WHEN gov_case_event.id = "
-    f"{_FIRST} THEN {_LAST} ELSE {_FIRST} END) WHERE id IN ({_FIRST}, {_LAST})",
+    "o.state_from, o.state_to, o.user_id, o.staff_id, o.organization_id, "
+    "o.happened_on, o.note, o.digest FROM gov_case_event o WHERE o.id = CASE WHEN "
+    f"gov_case_event.id = {_FIRST} THEN {_LAST} ELSE {_FIRST} END) WHERE id IN ({_FIRST}, {_LAST})",
     "a row of another case": "UPDATE gov_case_event SET case_id = %(other)s WHERE id = "
     f"{_LAST}",
     "state of the case": "UPDATE gov_case SET state = 'archived' WHERE id = %(case)s",

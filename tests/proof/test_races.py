@@ -110,7 +110,8 @@ def test_one_reference_from_sixteen_is_one_case(bounds, race, capsys):
         sent = race.payload(applicant=race.person())
         done, refused = split(wire.at_once([lambda s=sent: race.submit(s)] * HANDS))
         assert refused == []
-        assert sorted(one["duplicate"] for one in done) == [False] + [True] * (HANDS - 1)
+        again = sorted(one["duplicate"] for one in done)
+        assert again == [False] + [True] * (HANDS - 1)
         assert len({one["number"] for one in done}) == 1
         with inprocess.environment(race.registry) as env:
             domain = [("external_ref", "=", sent["external_ref"])]
@@ -128,9 +129,9 @@ def test_one_list_from_four_is_one_list_of_cases(race):
     answers = wire.at_once([lambda: race.call("machine", "submit_many", sent)] * 4)
     done, refused = split(answers)
     assert refused == []
-    assert [sum(not one["duplicate"] for one in row) for row in zip(*done, strict=True)] == (
-        [1] * len(sent)
-    )
+    rows = zip(*done, strict=True)
+    made = [sum(not one["duplicate"] for one in row) for row in rows]
+    assert made == [1] * len(sent)
 
 
 @pytest.mark.parametrize("round_", range(5))
@@ -254,14 +255,14 @@ def test_what_was_read_before_a_post_ended_is_not_kept(race):
     with race.registry.cursor() as old:
         old.execute("SELECT 1")  # from now on it sees the post
         with inprocess.environment(race.registry, commit=True) as env:
-            env["gov.post"].search([("staff_id.user_id", "=", user)]).date_to = YESTERDAY
+            posts = env["gov.post"].search([("staff_id.user_id", "=", user)])
+            posts.date_to = YESTERDAY
         seen = Environment(old, user, {})["gov.case"].search_count([])
         assert seen, "the old transaction sees what was"
     with pytest.raises(UserError):
         race.act(leaver.key, number, "accept")
-    with inprocess.environment(race.registry) as env:
-        with pytest.raises(UserError):
-            env["gov.case"].with_user(user).search_count([])
+    with inprocess.environment(race.registry) as env, pytest.raises(UserError):
+        env["gov.case"].with_user(user).search_count([])
 
 
 def test_a_hundred_at_once_have_numbers_of_their_own(race, capsys):

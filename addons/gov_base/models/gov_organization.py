@@ -54,28 +54,24 @@ class GovOrganization(models.Model):
     )
     city_id = fields.Many2one(
         "gov.organization",
-        string="City",
         compute="_compute_ancestors",
         store=True,
         index="btree_not_null",
     )
     district_id = fields.Many2one(
         "gov.organization",
-        string="District",
         compute="_compute_ancestors",
         store=True,
         index="btree_not_null",
     )
     township_id = fields.Many2one(
         "gov.organization",
-        string="Township",
         compute="_compute_ancestors",
         store=True,
         index="btree_not_null",
     )
     merged_into_id = fields.Many2one(
         "gov.organization",
-        string="Merged Into",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -20,21 +20,18 @@ class GovScopedMixin(models.AbstractModel):
 
     township_id = fields.Many2one(
         "gov.organization",
-        string="Township",
         compute="_compute_gov_scope",
         store=True,
         index="btree_not_null",
     )
     district_id = fields.Many2one(
         "gov.organization",
-        string="District",
         compute="_compute_gov_scope",
         store=True,
         index="btree_not_null",
     )
     city_id = fields.Many2one(
         "gov.organization",
-        string="City",
         compute="_compute_gov_scope",
         store=True,
         index="btree_not_null",

@@ -71,7 +71,7 @@ class ResUsers(models.Model):
 
     @tools.ormcache("self.id", "today", "self._gov_rights_version()")
     def _gov_group_ids(self, today):
-        return self.with_context({}).all_group_ids._ids
+        return self.with_context(active_test=True).all_group_ids._ids
 
     def _gov_is_system(self):
         """Tell whether this is Odoo's own administrator."""
@@ -186,7 +186,9 @@ class ResUsers(models.Model):
         """
         cr = self.env.cr
         if _VERSION not in cr.cache:
-            query = SQL("SELECT value FROM ir_config_parameter WHERE key = %s", _VERSION)
+            query = SQL(
+                "SELECT value FROM ir_config_parameter WHERE key = %s", _VERSION
+            )
             cr.cache[_VERSION] = next(iter(self.env.execute_query(query)), ("",))[0]
             forget = partial(cr.cache.pop, _VERSION, None)
             cr.postcommit.add(forget)

@@ -23,7 +23,7 @@ class GovOrganizationImport(models.TransientModel):
     )
     created = fields.Integer(string="New", readonly=True)
     updated = fields.Integer(string="Changed", readonly=True)
-    unchanged = fields.Integer(string="Unchanged", readonly=True)
+    unchanged = fields.Integer(readonly=True)
     line_ids = fields.One2many(
         "gov.organization.import.line", "wizard_id", string="Findings", readonly=True
     )

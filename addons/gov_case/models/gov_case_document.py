@@ -67,7 +67,7 @@ class GovCaseDocument(models.Model):
     _rec_names_search = ["number"]
 
     case_id = fields.Many2one(
-        "gov.case", string="Case", required=True, ondelete="restrict", index=True
+        "gov.case", required=True, ondelete="restrict", index=True
     )
     kind = fields.Selection(documents.LABELS, string="Kind of Document", required=True)
     number = fields.Char(string="Document Number", required=True, index="trigram")
