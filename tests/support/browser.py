@@ -87,10 +87,8 @@ class Desk:
         }
 
     def press(self, button):
-        """Press a button by the name of its method or its text."""
-        named = self.page.locator(f"button[name='{button}']:visible")
-        found = named if named.count() else self.page.get_by_role("button", name=button)
-        found.first.click()
+        """Press a button by the name of its method."""
+        self.page.locator(f"button[name='{button}']:visible").first.click()
 
     def fill(self, field, value):
         self.page.locator(f".o_field_widget[name='{field}'] input:visible").fill(value)
