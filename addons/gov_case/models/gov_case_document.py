@@ -112,7 +112,7 @@ class GovCaseDocument(models.Model):
     def action_print(self):
         """Print these documents, as they were issued, in one file."""
         self.check_access("read")
-        report = self.env.ref("gov_case.document_report")
+        report = self.env.ref("gov_case.document_report").sudo()
         return report.report_action(self, config=False)
 
     def _html(self):

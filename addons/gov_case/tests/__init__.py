@@ -9,3 +9,7 @@ from . import test_access
 from . import test_desk
 from . import test_queries
 from . import test_race
+from . import test_document_forms
+from . import test_document_numbers
+from . import test_document_print
+from . import test_documents

@@ -14,6 +14,7 @@ MODELS = (
     "gov.case.step",
     "gov.case.pause",
     "gov.case.event",
+    "gov.case.document",
 )
 ROLES = (
     "village_agent",
@@ -45,6 +46,7 @@ ACTIONS = {
     "produce": ("x",),
     "issue": ("pickup", "x"),
     "archive_file": (),
+    "take_commitment": (),
     "terminate": ("x",),
 }
 
