@@ -6,7 +6,7 @@
     "author": "Government Service Suite contributors",
     "website": "https://github.com/gov-service-suite",
     "license": "LGPL-3",
-    "depends": ["gov_base"],
+    "depends": ["gov_base", "gov_pdf"],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",

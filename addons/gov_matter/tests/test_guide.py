@@ -1,4 +1,11 @@
+import io
+from unittest import skipUnless
+
+from pypdf import PdfReader
+
 from odoo.tests import freeze_time, tagged
+
+from odoo.addons.gov_pdf.core import browser
 
 from .common import TODAY, MatterCommon
 
@@ -44,6 +51,22 @@ class TestGuide(MatterCommon):
         version = self.publish(self.matter, notes="<script>x</script>")
         html = self.render(version, self.editor)
         self.assertNotIn("<script>x", html)
+
+    @skipUnless(browser.find(), "needs Chromium")
+    def test_several_guides_are_one_file(self):
+        other = self.make_matter("640711009001", "临时救助给付")
+        guides = self.publish(self.matter) | self.publish(other)
+        clerk = self.user_of("window_clerk", self.township)
+        report = self.env["ir.actions.report"].with_user(clerk)
+        report = report.with_context(force_report_rendering=True)
+        content, kind = report._render_qweb_pdf("gov_matter.guide", guides.ids)
+        self.assertEqual(kind, "pdf")
+        pages = PdfReader(io.BytesIO(content)).pages
+        texts = ["".join(page.extract_text().split()) for page in pages]
+        self.assertEqual(len(texts), 2)
+        for guide, text in zip(guides, texts, strict=True):
+            self.assertIn(guide.published_name, text)
+            self.assertIn("1/1", text)
 
     def test_action_opens_the_guide(self):
         version = self.publish(self.matter)
