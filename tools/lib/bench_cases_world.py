@@ -5,25 +5,31 @@ and three steps, a project for tasks, and a model without any logic that has the
 and the indexes of a case.
 """
 
+import os
 import re
+import sys
 
-WIDE = "x_gov_bench"
+sys.path.insert(0, os.getcwd())
+
+from tools.lib.bench_words import (  # noqa: E402 (the shell starts elsewhere)
+    DEPARTMENT,
+    IMMEDIATE,
+    MATERIALS,
+    MATTER,
+    PASSWORD,
+    POSTS,
+    TOWNSHIP,
+    WIDE,
+)
+
 MAGIC = ("id", "create_uid", "create_date", "write_uid", "write_date")
 TREE = (  # code, name, level, code of the parent
     ("650000", "新疆维吾尔自治区", "province", None),
     ("650100", "乌鲁木齐市", "city", "650000"),
     ("650102", "天山区", "district", "650100"),
-    ("650102100", "燕儿窝镇", "township", "650102"),
+    (TOWNSHIP, "燕儿窝镇", "township", "650102"),
 )
-POSTS = {
-    "bench-clerk": ("window_clerk", "650102100"),
-    "bench-machine": ("integrator", "650102"),
-    "bench-handler": ("handler", "650102-MZ"),
-    "bench-approver": ("approver", "650102-MZ"),
-    "bench-manager": ("centre_manager", "650102"),
-}
-PASSWORD = "bench-password-2026"
-MATERIALS = ("申请书", "身份证", "户口簿", "收入声明")
+KINDS = {"monetary": "float", "reference": "char", "selection": "char"}
 
 
 def organizations(env):
@@ -33,9 +39,9 @@ def organizations(env):
         if parent:
             vals["parent_id"] = found[parent].id
         found[code] = env["gov.organization"].create(vals)
-    found["650102-MZ"] = env["gov.organization"].create(
+    found[DEPARTMENT] = env["gov.organization"].create(
         {
-            "code": "650102-MZ",
+            "code": DEPARTMENT,
             "name": "天山区民政局",
             "kind": "department",
             "level": "district",
@@ -73,7 +79,7 @@ def matter(env, places, code, name, **changes):
             "name": name,
             "matter_type": "payment",
             "organization_id": places["650102"].id,
-            "department_id": places["650102-MZ"].id,
+            "department_id": places[DEPARTMENT].id,
         }
     )
     steps = (("受理", "acceptance", 1), ("审核", "review", 3), ("审批", "decision", 1))
@@ -99,7 +105,7 @@ def matter(env, places, code, name, **changes):
                         "kind": kind,
                         "sequence": 10 * place,
                         "days": days,
-                        "organization_id": places["650102-MZ"].id,
+                        "organization_id": places[DEPARTMENT].id,
                     },
                 )
                 for place, (label, kind, days) in enumerate(steps, 1)
@@ -111,7 +117,7 @@ def matter(env, places, code, name, **changes):
     env["gov.matter.grant"].create(
         {
             "matter_id": made.id,
-            "organization_id": places["650102100"].id,
+            "organization_id": places[TOWNSHIP].id,
             "mode": "handle" if changes else "accept",
             "date_from": "2026-01-01",
         }
@@ -121,7 +127,6 @@ def matter(env, places, code, name, **changes):
 def wide_model(env):
     """A model without logic, as wide as a case and indexed like it."""
     case = env["gov.case"]
-    kinds = {"monetary": "float", "reference": "char", "selection": "char"}
     columns = [
         field
         for name, field in case._fields.items()
@@ -138,7 +143,7 @@ def wide_model(env):
                     {
                         "name": f"x_{field.name}",
                         "field_description": field.name,
-                        "ttype": kinds.get(field.type, field.type),
+                        "ttype": KINDS.get(field.type, field.type),
                         "relation": field.comodel_name or False,
                     },
                 )
@@ -172,17 +177,18 @@ def index_like_cases(env):
         head, tail = definition.split(" USING ", 1)
         head = head.replace(name, f"{WIDE}_{name}"[:60])
         head = head.replace(".gov_case", f".{WIDE}").replace("UNIQUE ", "")
-        env.cr.execute(f"{head} USING {words.sub(r'x_\\1', tail)}")
+        columns = words.sub(lambda found: f"x_{found[0]}", tail)
+        env.cr.execute(f"{head} USING {columns}")
 
 
 def make(env):
     places = organizations(env)
     people(env, places)
-    matter(env, places, "6501020101", "最低生活保障审核确认")
+    matter(env, places, MATTER, "最低生活保障审核确认")
     matter(
         env,
         places,
-        "6501020102",
+        IMMEDIATE,
         "老年人优待证办理",
         handling="immediate",
         promised_days=0,
