@@ -1,6 +1,6 @@
 """`make bench`: measure the suite on this machine, on a database of its own."""
 
-from tools.lib import addons, command, odoo, postgres, stage, templates
+from tools.lib import addons, bench_cases, command, odoo, postgres, stage, templates
 from tools.lib.report import Stop, say
 from tools.lib.settings import ROOT
 
@@ -15,6 +15,15 @@ def main(settings, argv):
             conf = odoo.write_conf(there, "bench", log_handler=":ERROR")
             for script in SCRIPTS:
                 _run(there, conf, ROOT / "tools/lib" / script)
+            _cases(there)
+
+
+def _cases(settings):
+    log = settings.log / "bench.log"
+    try:
+        bench_cases.main(settings, log)
+    except command.Failed as failed:
+        raise Stop(f"The bench of cases failed: {log} says why.") from failed
 
 
 def _run(settings, conf, script):
