@@ -108,24 +108,26 @@ def test_the_chain_can_be_checked_outside_the_suite(numbers, owner):
     owner.execute(
         "SELECT c.number, c.journal_digest, e.name, e.state_from, e.state_to, "
         "e.user_id, e.staff_id, e.organization_id, e.happened_on::text, "
-        "coalesce(e.note, ''), e.digest FROM gov_case_event e JOIN gov_case c ON "
-        "c.id = e.case_id WHERE c.number IN %s ORDER BY c.id, e.id",
+        "coalesce(e.note, ''), e.document_seal, e.digest FROM gov_case_event e JOIN "
+        "gov_case c ON c.id = e.case_id WHERE c.number IN %s ORDER BY c.id, e.id",
         (tuple(numbers),),
     )
     heads, last = {}, {}
-    for number, head, *row, digest in owner.fetchall():
-        last[number] = _digest(last.get(number, ""), number, row)
+    for number, head, *row, documents, digest in owner.fetchall():
+        last[number] = _digest(last.get(number, ""), number, row, documents)
         assert last[number] == digest
         heads[number] = head
     assert last == heads and set(last) == set(numbers)
 
 
-def _digest(previous, number, row):
+def _digest(previous, number, row, documents=None):
     names = (
         *("name", "state_from", "state_to", "user", "staff", "organization"),
         *("happened_on", "note"),
     )
     content = {"case": number, **dict(zip(names, row, strict=True))}
+    if documents:
+        content["documents"] = documents
     text = json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
@@ -145,6 +147,8 @@ FORGERIES = {
     "time": "UPDATE gov_case_event SET happened_on = happened_on - interval '1 s' "
     f"WHERE id = {_FIRST}",
     "note": f"UPDATE gov_case_event SET note = note || ' ' WHERE id = {_FIRST}",
+    "documents": "UPDATE gov_case_event SET document_seal = NULL WHERE id = "
+    f"{_FIRST}",
     "digest": f"UPDATE gov_case_event SET digest = md5('x') WHERE id = {_LAST}",
     "first row removed": f"DELETE FROM gov_case_event WHERE id = {_FIRST}",
     "last row removed": f"DELETE FROM gov_case_event WHERE id = {_LAST}",
@@ -152,14 +156,15 @@ FORGERIES = {
     "name = 'start_review'",
     "all rows removed": "DELETE FROM gov_case_event WHERE case_id = %(case)s",
     "a row repeated": "INSERT INTO gov_case_event (case_id, name, state_from, "
-    "state_to, user_id, staff_id, organization_id, happened_on, note, digest) SELECT case_id, "
-    "name, state_from, state_to, user_id, staff_id, organization_id, happened_on, "
-    f"note, digest FROM gov_case_event WHERE id = {_LAST}",
+    "state_to, user_id, staff_id, organization_id, happened_on, note, digest) "
+    "SELECT case_id, name, state_from, state_to, user_id, staff_id, organization_id, "
+    f"happened_on, note, digest FROM gov_case_event WHERE id = {_LAST}",
     "two rows swapped": "UPDATE gov_case_event SET (name, state_from, state_to, "
     "user_id, staff_id, organization_id, happened_on, note, digest) = (SELECT o.name, "
     "o.state_from, o.state_to, o.user_id, o.staff_id, o.organization_id, "
     "o.happened_on, o.note, o.digest FROM gov_case_event o WHERE o.id = CASE WHEN "
-    f"gov_case_event.id = {_FIRST} THEN {_LAST} ELSE {_FIRST} END) WHERE id IN ({_FIRST}, {_LAST})",
+    f"gov_case_event.id = {_FIRST} THEN {_LAST} ELSE {_FIRST} END) "
+    f"WHERE id IN ({_FIRST}, {_LAST})",
     "a row of another case": "UPDATE gov_case_event SET case_id = %(other)s WHERE id = "
     f"{_LAST}",
     "state of the case": "UPDATE gov_case SET state = 'archived' WHERE id = %(case)s",

@@ -82,7 +82,6 @@ class TestDocumentNumbers(CaseCommon):
             with sql_db.db_connect(self.env.cr.dbname).cursor() as cr:
                 documents = self.documents.with_env(self.env(cr=cr))
                 drawn[name] = documents._draw_serials({(self.place, KIND): 3}, 2026)
-                cr.commit()
 
         self.assertEqual(self.draw(2), [1, 2])
         threads = [threading.Thread(target=draw, args=(name,)) for name in "ab"]

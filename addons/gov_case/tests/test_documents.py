@@ -138,8 +138,10 @@ class TestDocuments(CaseCommon):
         case.with_user(self.handler).action_pause("hearing", "依法听证", 5)
         due = case.due_date
 
+        refusal = UserError("no paper")
+
         def fail(*args):
-            raise UserError("no paper")
+            raise refusal
 
         documents = type(self.env["gov.case.document"])
         with (
