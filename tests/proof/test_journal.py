@@ -147,8 +147,7 @@ FORGERIES = {
     "time": "UPDATE gov_case_event SET happened_on = happened_on - interval '1 s' "
     f"WHERE id = {_FIRST}",
     "note": f"UPDATE gov_case_event SET note = note || ' ' WHERE id = {_FIRST}",
-    "documents": "UPDATE gov_case_event SET document_seal = NULL WHERE id = "
-    f"{_FIRST}",
+    "documents": f"UPDATE gov_case_event SET document_seal = NULL WHERE id = {_FIRST}",
     "digest": f"UPDATE gov_case_event SET digest = md5('x') WHERE id = {_LAST}",
     "first row removed": f"DELETE FROM gov_case_event WHERE id = {_FIRST}",
     "last row removed": f"DELETE FROM gov_case_event WHERE id = {_LAST}",
