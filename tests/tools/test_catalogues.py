@@ -1,6 +1,7 @@
 """Renewing a catalogue keeps what is translated and drops what is obsolete."""
 
 import polib
+import pytest
 
 from tools.lib import catalogues
 
@@ -38,3 +39,11 @@ def test_the_date_alone_changes_nothing(tmp_path):
     terms.metadata = {"POT-Creation-Date": "2026-02-02"}
     catalogues._renew(path, terms)
     assert path.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [("Case", True), ("<b>Case</b>", True), ("<i t='x'/> / %(count)s", False)],
+)
+def test_what_has_no_words_needs_no_translation(term, words):
+    assert catalogues.has_words(term) is words

@@ -1,5 +1,6 @@
 """The Chinese catalogues: `make i18n` renews them, `make lint` finds what they lack."""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -26,7 +27,9 @@ def main(settings, argv):
             folder.mkdir(exist_ok=True)
             _renew(folder / f"{name}.pot", terms[name])
             catalogue = _renew(folder / f"{LANGUAGE}.po", terms[name])
-            waiting = sum(not _is_done(entry) for entry in catalogue)
+            waiting = sum(
+                has_words(entry.msgid) and not _is_done(entry) for entry in catalogue
+            )
             say(f"{name}: {len(catalogue)} terms, {waiting} to translate")
 
 
@@ -41,9 +44,15 @@ def missing(settings, template):
         complaints += [
             f"{name}: {entry.msgid!r} is not translated"
             for entry in terms
-            if entry.msgid not in done
+            if entry.msgid not in done and has_words(entry.msgid)
         ]
     return complaints
+
+
+def has_words(term):
+    """Whether anything is left to translate when tags and placeholders are gone."""
+    text = re.sub(r"<[^>]*>|%\(\w+\)[sd]", "", term)
+    return any(character.isalpha() for character in text)
 
 
 def renewed(terms, old):
