@@ -208,14 +208,14 @@ def test_ancestor_columns_are_not_written(way, world, refused, column):
 
 def test_rights_begin_and_end_with_the_post(xml, world):
     """On the day, with no job run and no group edited."""
-    admin, clerk = xml("administrator"), xml("no_post")
+    admin, clerk = xml("administrator"), xml("newcomer")
     assert not _sees(clerk)
     [post] = admin(
         "gov.post",
         "create",
         vals_list=[
             {
-                "staff_id": world.staff["no_post"],
+                "staff_id": world.staff["newcomer"],
                 "organization_id": world.organizations["township"],
                 "role": "window_clerk",
                 "date_from": str(today()),
@@ -225,7 +225,7 @@ def test_rights_begin_and_end_with_the_post(xml, world):
     assert _sees(clerk)
     admin("gov.post", "write", [post], vals={"date_to": str(today())})
     assert _sees(clerk), "the last day counts"
-    staff = [world.staff["no_post"]]
+    staff = [world.staff["newcomer"]]
     admin("gov.staff", "write", staff, vals={"active": False})
     assert not _sees(clerk)
     admin("gov.staff", "write", staff, vals={"active": True})

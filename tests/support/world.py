@@ -65,6 +65,7 @@ class World:
         for role, place in places.POSTS.items():
             self.add_person(env, role, (role, place))
         self.add_person(env, "no_post")
+        self.add_person(env, "newcomer")  # is given a post by a test of its own
         self.add_person(
             env,
             "ended_post",
