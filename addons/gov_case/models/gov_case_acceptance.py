@@ -24,22 +24,23 @@ class GovCase(models.Model):
         Source: Administrative Licensing Law, art. 32(4).
         """
         problems.check(self.env, payload.CORRECTIONS, "items", items)
+        alike, wrong = defaultdict(self.browse), defaultdict(self.material_ids.browse)
         for case in self:
-            lines = case._lines_of("items", items)
-            notes = {line: item["note"].strip() for line, item in lines.items()}
-            case._transition(
+            told = []
+            for line, item in case._lines_of("items", items).items():
+                note = item["note"].strip()
+                told.append((line.name, note))
+                wrong[note] |= line
+            alike[case.correction_count + 1, tuple(told)] |= case
+        for (count, told), cases in alike.items():
+            cases._transition(
                 "request_correction",
-                {"correction_count": case.correction_count + 1, "new_fact": False},
-                "\n".join(f"{line.name}: {note}" for line, note in notes.items()),
-                {
-                    "items": [
-                        {"name": line.name, "note": note}
-                        for line, note in notes.items()
-                    ]
-                },
+                {"correction_count": count, "new_fact": False},
+                "\n".join(f"{name}: {note}" for name, note in told),
+                {"items": [{"name": name, "note": note} for name, note in told]},
             )
-            for line, note in notes.items():
-                line.sudo().write({"to_correct": True, "correction_note": note})
+        for note, lines in wrong.items():
+            lines.sudo().write({"to_correct": True, "correction_note": note})
         return True
 
     @endpoint
@@ -56,13 +57,17 @@ class GovCase(models.Model):
             "filename"?}]`` with ids of materials of the frozen version
         """
         problems.check(self.env, payload.SUPPLIED, "materials", materials)
+        alike, found = defaultdict(self.browse), defaultdict(self.material_ids.browse)
         for case in self:
             lines = case._lines_of("materials", materials)
-            case._transition(
-                case._supply_row(lines), note="\n".join(line.name for line in lines)
-            )
-            for line, values in lines.items():
-                line.sudo().write(line._taken_in(values))
+            names = "\n".join(line.name for line in lines)
+            alike[case._supply_row(lines), names] |= case
+            for number, line in enumerate(lines):
+                found[number] |= line
+        for (row, names), cases in alike.items():
+            cases._transition(row, note=names)
+        for number, lines in found.items():
+            lines.sudo().write(lines._taken_in(materials[number]))
         return True
 
     @endpoint

@@ -61,11 +61,10 @@ class GovCase(models.Model):
         requests = self.sudo().request_id
         self._transition("terminate", {"request_id": False}, reason, {"reason": reason})
         requests.write({"state": "refused", "answer": reason})
-        for case in self.sudo():
-            if pause := case._running_pause():
-                pause._end(reason)
-                case.step_ids._restart_clock()
-            case._close_steps()
+        if pauses := self.sudo()._running_pause():
+            pauses._end(reason)
+            pauses.case_id.step_ids._restart_clock()
+        self.sudo()._close_steps()
         return True
 
     def _guard_approved(self):

@@ -90,19 +90,25 @@ class GovCasePause(models.Model):
 
     def _answer(self, approved, note):
         """Keep the answer; a granted procedure gets a clock of its own."""
-        for pause in self.sudo():
-            values = {
+        pauses = self.sudo()
+        pauses.write(
+            {
                 "state": "granted" if approved else "refused",
                 "granted_on": localtime.now(),
                 "granted_staff_id": self.env.user._gov_staff_id(),
                 "answer": note or False,
             }
-            if approved and pause.kind != "extension":
-                values["start_date"] = localtime.today()
-            pause.write(values)
-            if pause.start_date:
-                pause.write(pause._deadline(self.env["gov.workday"]._calendar()))
-                pause.case_id.step_ids._stop_clock()
+        )
+        if approved:
+            pauses.filtered(lambda pause: pause.kind != "extension")._begin()
+
+    def _begin(self):
+        """The clocks of the cases and their steps stop, that of the procedure runs."""
+        self.write({"start_date": localtime.today()})
+        calendar = self.env["gov.workday"]._calendar()
+        for alike in self.grouped("expected_days").values():
+            alike.write(alike[0]._deadline(calendar))
+        self.case_id.step_ids._stop_clock()
 
     def _deadline(self, calendar):
         """Return the dates of a procedure's own clock: the days that were expected."""

@@ -32,13 +32,11 @@ class GovCase(models.Model):
         Source: Administrative Licensing Law, art. 45.
         """
         reason = problems.text(self.env, "reason", reason)
-        for case in self:
-            case.check_access("read")
-            basis = case._check_procedure(kind, expected_days)
-            label = case._procedure_label(kind)
-            note = f"{label}, {expected_days}: {reason}"
-            case._transition("ask_pause", note=note)
-            case._ask(kind, reason, expected_days, basis)
+        self.check_access("read")
+        bases = {case: case._check_procedure(kind, expected_days) for case in self}
+        label = self._procedure_label(kind)
+        self._transition("ask_pause", note=f"{label}, {expected_days}: {reason}")
+        self._ask(kind, reason, expected_days, bases)
         return True
 
     @endpoint
@@ -57,8 +55,7 @@ class GovCase(models.Model):
                 )
             )
         self._transition("ask_extension", note=f"+{days}: {reason}")
-        for case in self:
-            case._ask("extension", reason, days)
+        self._ask("extension", reason, days, {})
         return True
 
     @endpoint
@@ -82,9 +79,8 @@ class GovCase(models.Model):
         """End the special procedure: its days are given back to both dates."""
         result = problems.text(self.env, "result", result)
         self._transition("resume", note=result)
-        for case in self.sudo():
-            case._running_pause()._end(result)
-            case.step_ids._restart_clock()
+        self.sudo()._running_pause()._end(result)
+        self.sudo().step_ids._restart_clock()
         return True
 
     @endpoint
@@ -157,24 +153,31 @@ class GovCase(models.Model):
         labels = self._fields["decision"]._description_selection(self._journal_env())
         return "\n".join(filter(None, (dict(labels)[decision], opinion)))
 
-    def _ask(self, kind, reason, days, basis=False):
-        request = (
+    def _ask(self, kind, reason, days, bases):
+        """Keep what is asked for on each of these cases.
+
+        :param bases: ``{case: basis of the procedure in its guide}``
+        """
+        asked = {
+            "kind": kind,
+            "reason": reason,
+            "expected_days": days,
+            "asked_on": localtime.now(),
+            "asked_user_id": self.env.uid,
+            "asked_staff_id": self.env.user._gov_staff_id(),
+        }
+        requests = (
             self.env["gov.case.pause"]
             .sudo()
             .create(
-                {
-                    "case_id": self.id,
-                    "kind": kind,
-                    "reason": reason,
-                    "basis": basis,
-                    "expected_days": days,
-                    "asked_on": localtime.now(),
-                    "asked_user_id": self.env.uid,
-                    "asked_staff_id": self.env.user._gov_staff_id(),
-                }
+                [
+                    {**asked, "case_id": case.id, "basis": bases.get(case, False)}
+                    for case in self
+                ]
             )
         )
-        self.sudo().request_id = request
+        for case, request in zip(self.sudo(), requests, strict=True):
+            case.request_id = request
 
     def _check_procedure(self, kind, days):
         """Return the basis of a special procedure that this case may take.
