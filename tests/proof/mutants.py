@@ -157,7 +157,9 @@ def _statement(node):
 def _call(node):
     """A named argument less: the default takes its place."""
     for place in range(len(node.keywords)):
-        keywords = [each for number, each in enumerate(node.keywords) if number != place]
+        keywords = [
+            each for number, each in enumerate(node.keywords) if number != place
+        ]
         yield _with(node, keywords=keywords)
     if len(node.args) > 1:
         for place, argument in enumerate(node.args):
