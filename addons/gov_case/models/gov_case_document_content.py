@@ -181,7 +181,7 @@ class GovCase(models.Model):
             {
                 "kind": one.kind,
                 "number": one.number,
-                "organization": self._document_organization(one.organization_id.id)[
+                "organization": self._document_organization(one.organization_id)[
                     "name"
                 ],
                 "date": day(localtime.local_date(one.issued_on)),
@@ -210,6 +210,9 @@ class GovCase(models.Model):
     def _document_organization(self, organization_id):
         return self.env["gov.organization"].browse(organization_id)._document_facts()
 
+    def _document_name_of(self, organization_id):
+        return self._document_organization(organization_id)["name"]
+
     def _document_guide(self, change):
         version_id = change.get("version_id") or self.version_id.id
         return self.env["gov.matter.version"].browse(version_id)._document_facts()
@@ -228,7 +231,7 @@ class GovCase(models.Model):
         """Return who applies, with masked numbers."""
         if "identity" in papers.facts:
             return papers.facts["identity"]
-        applicant = self.applicant_id
+        applicant = papers.applicant(self)
         return {
             "id_type": applicant.id_type,
             "id_number": applicant.id_number_masked,

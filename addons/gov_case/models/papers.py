@@ -1,11 +1,45 @@
 """The documents that one call issues: numbered together, written together."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from datetime import date, datetime
+from typing import NamedTuple
+
+from odoo.tools import SQL
 
 from ..core import documents, transitions
 
-_MATERIAL = ["case_id", "name", "form", "copies", "is_received", "deferred_until"]
-_DOCUMENT = ["case_id", "kind", "number", "organization_id", "issued_on"]
+
+class Material(NamedTuple):
+    """A line of a case's list of materials."""
+
+    name: str
+    form: str
+    copies: int
+    is_received: bool
+    deferred_until: date | None
+
+    order = "sequence, id"
+
+
+class Issued(NamedTuple):
+    """A document that was issued before."""
+
+    kind: str
+    number: str
+    organization_id: int
+    issued_on: datetime
+
+    order = "id"
+
+
+class Identity(NamedTuple):
+    """The document of an applicant, as far as it may be shown."""
+
+    id_type: str
+    id_number_masked: str
+    phone_masked: str
+
+    order = "id"
 
 
 class Papers:
@@ -68,22 +102,39 @@ class Papers:
 
     def materials(self, case):
         """Return the list of materials of a case."""
-        return self._of(case, "gov.case.material", _MATERIAL, "sequence, id")
+        return self._of("gov.case.material", Material, case.id)
 
     def issued(self, case):
         """Return what was issued for a case before this call, oldest first."""
-        return self._of(case, "gov.case.document", _DOCUMENT, "id")
+        return self._of("gov.case.document", Issued, case.id)
 
-    def _of(self, case, model, names, order):
-        """Read for all cases at once, in one query."""
+    def applicant(self, case):
+        """Return the document of who applies, with masked numbers."""
+        applicants = self._cases.applicant_id.ids
+        key = case.applicant_id.id
+        return self._of("gov.applicant", Identity, key, "id", applicants)[0]
+
+    def _of(self, model, shape, key, column="case_id", keys=None):
+        """Read for all cases at once: plain rows, in one query.
+
+        :param shape: what is read, as a tuple with names
+        """
         if model not in self._read:
-            lines = (
-                self._cases.env[model]
-                .sudo()
-                .search_fetch([("case_id", "in", self._cases.ids)], names, order=order)
+            rows = self._cases.env[model]
+            rows.flush_model([column, *shape._fields])
+            self._read[model] = found = defaultdict(list)
+            query = SQL(
+                "SELECT %s, %s FROM %s WHERE %s IN %s ORDER BY %s",
+                SQL.identifier(column),
+                SQL(", ").join(map(SQL.identifier, shape._fields)),
+                SQL.identifier(rows._table),
+                SQL.identifier(column),
+                tuple(keys or self._cases.ids),
+                SQL(shape.order),
             )
-            self._read[model] = lines.grouped("case_id")
-        return self._read[model].get(case, ())
+            for owner, *values in rows.env.execute_query(query):
+                found[owner].append(shape(*values))
+        return self._read[model].get(key, ())
 
     def _numbered(self, case, kind, change, organization_id):
         """Return kind, template and number of a document."""
