@@ -12,7 +12,7 @@ from tests.support import databases, inprocess, methods
 from tests.support.clients import Refused
 from tests.support.world import today
 
-CALLS_OF_EACH = 8  # of one method by one person
+CALLS_OF_EACH = 5  # of one method by one person
 NOBODY = 2**31 - 1
 RUBBISH = (
     None,
