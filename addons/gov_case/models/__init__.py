@@ -19,6 +19,7 @@ from . import gov_case_journal
 from . import gov_case_documents
 from . import gov_case_calendar
 from . import gov_case_submit
+from . import gov_case_by_number
 from . import gov_workday
 from . import ir_actions_report
 from . import ir_attachment

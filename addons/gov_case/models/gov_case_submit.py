@@ -5,7 +5,6 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import (
-    AccessError,
     ConcurrencyError,
     UserError,
     ValidationError,
@@ -114,75 +113,6 @@ class GovCase(models.Model):
             else submission.case._submission_answer(submission.duplicate)
             for submission in self._submit_all(payloads)
         ]
-
-    @api.model
-    @api.readonly
-    @endpoint
-    def track(self, number: str):
-        """Return how far a case is, without anything personal.
-
-        :return: ``{"number", "state", "state_label", "promised_date", "light",
-            "events": [{"happened_on", "name", "label"}]}``
-        """
-        self._check_post_holder()
-        case = self._by_number(number)
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        names = dict(
-            self.env["gov.case.event"]._fields["name"]._description_selection(self.env)
-        )
-        return {
-            "number": case.number,
-            "state": case.state,
-            "state_label": labels[case.state],
-            "promised_date": fields.Date.to_string(case.promised_date) or False,
-            "light": case.light,
-            "events": [
-                {
-                    "happened_on": fields.Datetime.to_string(event.happened_on),
-                    "name": event.name,
-                    "label": names[event.name],
-                }
-                for event in case.event_ids
-            ],
-        }
-
-    @api.model
-    @endpoint
-    def act(self, number: str, action: str, arguments: dict | bool = False):
-        """Do what a button does, on the case with this number.
-
-        :param action: name of an action without ``action_``, such as ``accept``
-        :param arguments: the action's own arguments by name
-        """
-        if action not in _ACTIONS:
-            raise UserError(
-                self.env._(
-                    "There is no action %(name)s on a case.",
-                    name=shapes.shorten(action) or "''",
-                )
-            )
-        case = self._by_number(number).with_env(self.env)
-        case.check_access("read")
-        return getattr(case, f"action_{action}")(**(arguments or {}))
-
-    @api.model
-    def _check_post_holder(self):
-        if not (self._may_always() or self.env.user._gov_roles()):
-            raise AccessError(self.env._("Only people with a post in force see cases."))
-
-    @api.model
-    def _by_number(self, number):
-        # An empty text would find drafts, which have no number yet.
-        wanted = [("number", "=", number.strip()), ("state", "!=", "draft")]
-        case = self.sudo().search(wanted, limit=1)
-        if not case:
-            raise UserError(
-                self.env._(
-                    "There is no case %(number)s.",
-                    number=shapes.shorten(number) or "''",
-                )
-            )
-        return case
 
     def _submission_answer(self, duplicate):
         return {
@@ -416,28 +346,3 @@ class GovCase(models.Model):
         empty = self.sudo().browse()
         entry = empty._step_through(row, "accepting", vals, moment, "", papers)
         return vals, entry
-
-
-_ACTIONS = frozenset(
-    {
-        "receive",
-        "request_correction",
-        "supply",
-        "accept",
-        "refuse",
-        "withdraw",
-        "start_review",
-        "take_commitment",
-        "pause",
-        "extend",
-        "grant",
-        "resume",
-        "send_up",
-        "decide",
-        "finish_immediate",
-        "produce",
-        "issue",
-        "archive_file",
-        "terminate",
-    }
-)

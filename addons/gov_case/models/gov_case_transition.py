@@ -16,7 +16,7 @@ _SIDES = {
 }
 
 
-_READ = (
+READ = (
     "accepted_on",
     "accepting_organization_id",
     "acceptor_user_id",
@@ -122,7 +122,7 @@ class GovCase(models.Model):
 
     def _read_ahead(self):
         """Read what transitions look at, and no more, in one query."""
-        self.fetch(_READ)
+        self.fetch(READ)
 
     @api.model
     def _may_always(self):

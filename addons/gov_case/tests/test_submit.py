@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..models.gov_case_by_number import ACTIONS
 from .common import DAY, PERSON, CaseCommon
 
 
@@ -173,6 +174,15 @@ class TestSubmit(CaseCommon):
             self.cases.track("123")
         with self.assertRaises(AccessError):
             self.cases.with_user(self.make_user("nobody")).track("123")
+
+    def test_every_action_can_be_done_by_number(self):
+        windows = {"action_ask", "action_view_documents", "action_print_documents"}
+        methods = {
+            name
+            for name in dir(type(self.cases))
+            if name.startswith("action_") and hasattr(getattr(self.cases, name), "__wrapped__")
+        }
+        self.assertEqual(methods - windows, {f"action_{name}" for name in ACTIONS})
 
     def test_act_by_number(self):
         case = self.received()
