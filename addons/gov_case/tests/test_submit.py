@@ -180,7 +180,8 @@ class TestSubmit(CaseCommon):
         methods = {
             name
             for name in dir(type(self.cases))
-            if name.startswith("action_") and hasattr(getattr(self.cases, name), "__wrapped__")
+            if name.startswith("action_")
+            and hasattr(getattr(self.cases, name), "__wrapped__")
         }
         self.assertEqual(methods - windows, {f"action_{name}" for name in ACTIONS})
 
