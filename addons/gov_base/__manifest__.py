@@ -1,7 +1,7 @@
 {
     "name": "Government Services Base",
     "summary": "Organisations, posts and rights, working days, applicants",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Government",
     "author": "Government Service Suite contributors",
     "website": "https://github.com/gov-service-suite",
@@ -45,4 +45,7 @@
         "demo/gov_post_demo.xml",
         "demo/gov.applicant.csv",
     ],
+    "assets": {
+        "web.assets_backend": ["gov_base/static/src/**/*"],
+    },
 }

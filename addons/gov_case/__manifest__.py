@@ -1,7 +1,7 @@
 {
     "name": "Government Cases",
     "summary": "Cases from receipt to archive: states, statutory clocks, journal",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Government",
     "author": "Government Service Suite contributors",
     "website": "https://github.com/gov-service-suite",
@@ -18,6 +18,7 @@
         "security/gov_case_document_rules.xml",
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
+        "data/gov_case_calendar_data.xml",
         "report/gov_case_document_report.xml",
         "wizard/gov_case_act_views.xml",
         "wizard/gov_case_entry_views.xml",

@@ -4,6 +4,7 @@ Monday to Friday are working days except where the State Council moves them; a s
 counted as whole weeks plus the exceptions inside it, found by bisection.
 """
 
+import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date
@@ -31,6 +32,12 @@ class Calendar:
         steps = [shifts[day] for day in self._shifted_days]
         self._shift_sums = [0, *accumulate(steps)]
         self._days_lost = steps.count(-1)
+
+    def digest(self) -> str:
+        """Return what tells this calendar from any other."""
+        kinds = sorted(self._kinds.items())
+        text = repr((self.last_known.isoformat(), kinds))
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def is_workday(self, day: date) -> bool:
         """Tell whether ``day`` is a working day."""

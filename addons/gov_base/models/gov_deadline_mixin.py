@@ -26,6 +26,17 @@ class GovDeadlineMixin(models.AbstractModel):
         compute="_compute_light",
         search="_search_light",
     )
+    provisional = fields.Boolean(
+        string="Provisional Deadline",
+        compute="_compute_provisional",
+        search="_search_provisional",
+        help="It lies in a year whose holidays have not been announced.",
+    )
+    provisional_dates = fields.Char(
+        string="Dates That Are Provisional",
+        compute="_compute_provisional",
+        help="Names of the fields, each between commas.",
+    )
 
     @api.model
     def _light_words(self):
@@ -41,6 +52,34 @@ class GovDeadlineMixin(models.AbstractModel):
             ("red", self.env._("Promise exceeded")),
             ("dark_red", self.env._("Statutory limit exceeded")),
         ]
+
+    @api.depends("due_date", "statutory_due_date")
+    def _compute_provisional(self):
+        calendar = self.env["gov.workday"]._calendar()
+        for record in self:
+            found = [
+                name
+                for name in record._counted_dates()
+                if record[name] and calendar.is_provisional(record[name])
+            ]
+            record.provisional = bool(found)
+            record.provisional_dates = f",{','.join(found)}," if found else False
+
+    def _counted_dates(self):
+        """Return the fields whose dates a change of the calendar would still move."""
+        return ("due_date", "statutory_due_date")
+
+    def _search_provisional(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._provisional_domain(self.env["gov.workday"]._calendar().last_known)
+
+    @api.model
+    def _provisional_domain(self, last_known):
+        """Return the domain of what :meth:`_compute_provisional` finds."""
+        return Domain("due_date", ">", last_known) | Domain(
+            "statutory_due_date", ">", last_known
+        )
 
     @api.depends("warn_date", "due_date", "statutory_due_date")
     def _compute_light(self):

@@ -29,16 +29,16 @@ class Kind:
 
 
 _KINDS = (
-    Kind("receipt", "Receipt"),
-    Kind("acceptance_notice", "Notice of Acceptance", "受"),
-    Kind("correction_notice", "Notice of Correction", "补"),
+    Kind("receipt", "Receipt", template=2),
+    Kind("acceptance_notice", "Notice of Acceptance", "受", template=2),
+    Kind("correction_notice", "Notice of Correction", "补", template=2),
     Kind("refusal_notice", "Notice of Non-Acceptance", "不受"),
     Kind("tolerance_commitment", "Commitment to Supply Later"),
     Kind("commitment", "Commitment Instead of Proof"),
-    Kind("transfer_sheet", "Transfer Sheet"),
-    Kind("pause_notice", "Notice of a Special Procedure", "特"),
-    Kind("extension_notice", "Notice of Extension", "延"),
-    Kind("decision_approval", "Decision to Approve", "准"),
+    Kind("transfer_sheet", "Transfer Sheet", template=2),
+    Kind("pause_notice", "Notice of a Special Procedure", "特", template=2),
+    Kind("extension_notice", "Notice of Extension", "延", template=2),
+    Kind("decision_approval", "Decision to Approve", "准", template=2),
     Kind("decision_refusal", "Decision to Reject", "不准"),
     Kind("delivery_receipt", "Receipt of Delivery"),
     Kind("file_contents", "Contents of the File"),
@@ -132,9 +132,13 @@ def seal(case: str, kind: str, template: int, number: str, content: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def day(value: date | None) -> str:
-    """Return a day as snapshots keep it."""
-    return value.isoformat() if value else ""
+def day(value: date | None, provisional: bool = False) -> str:
+    """Return a day as snapshots keep it.
+
+    :param provisional: the holidays around it have not been announced: marked as
+        uncertain, as ISO 8601-2 does
+    """
+    return f"{value.isoformat()}{'?' if provisional else ''}" if value else ""
 
 
 _EMPTY = (None, False, "", [], {})

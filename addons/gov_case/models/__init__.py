@@ -11,6 +11,7 @@ from . import gov_case_document
 from . import gov_case_document_content
 from . import gov_case_transition
 from . import gov_case_clock
+from . import gov_case_provisional
 from . import gov_case_receipt
 from . import gov_case_acceptance
 from . import gov_case_review

@@ -55,7 +55,7 @@ class GovCase(models.Model):
         return {
             "number": case.number,
             "state": case.state,
-            "state_label": labels[case.state],
+            "state_label": case._state_label(labels[case.state]),
             "promised_date": fields.Date.to_string(case.promised_date) or False,
             "light": case.light,
             "events": [
@@ -67,6 +67,11 @@ class GovCase(models.Model):
                 for event in case.event_ids
             ],
         }
+
+    def _state_label(self, label):
+        if not self.provisional:
+            return label
+        return self.env._("%(state)s (deadline provisional)", state=label)
 
     @api.model
     @endpoint

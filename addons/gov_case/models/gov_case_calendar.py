@@ -8,6 +8,7 @@ from odoo.addons.gov_base.core import localtime
 from ..core import clock, transitions
 
 BATCH = 1000
+_FOLLOWED = "gov_case.calendar_followed"
 
 
 class GovCase(models.Model):
@@ -16,8 +17,23 @@ class GovCase(models.Model):
     _inherit = "gov.case"
 
     @api.model
+    def _follow_shipped_calendar(self):
+        """Follow a calendar that came with another release of the addons.
+
+        ``gov_base`` loads it before this addon is there to hear of it. Run by the data
+        of this addon at each installation and upgrade; a calendar that has been
+        followed already changes nothing.
+        """
+        known = self.env["ir.config_parameter"].sudo().get_param(_FOLLOWED)
+        if known != self.env["gov.workday"]._calendar().digest():
+            self._follow_calendar()
+
+    @api.model
     def _follow_calendar(self):
         """Recompute open deadlines, with a journal row for every case that moves."""
+        self.env["ir.config_parameter"].sudo().set_param(
+            _FOLLOWED, self.env["gov.workday"]._calendar().digest()
+        )
         row = transitions.get("move_dates")
         ids = self.search([("state", "in", sorted(row.sources))], order="id").ids
         for part in split_every(BATCH, ids):
@@ -63,9 +79,14 @@ class GovCase(models.Model):
         }
         return "\n".join(
             f"{self._fields[name]._description_string(env)}: "
-            f"{self[name] or '-'} → {day or '-'}"
+            f"{self[name] or '-'} → {self._told_day(day, self._unit_of(name))}"
             for name, day in shown.items()
         )
+
+    def _unit_of(self, name):
+        """Return what the period that ends on this date is counted in."""
+        answering = name in ("correction_due_date", "delivery_due_date")
+        return "workday" if answering or self.state == "received" else self.day_unit
 
     def _follow_calendar_in_parts(self):
         """Recompute the clocks of steps and special procedures that run."""

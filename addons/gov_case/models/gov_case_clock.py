@@ -18,22 +18,15 @@ class GovCase(models.Model):
 
     light = fields.Selection(selection=COLOURS)
     clock_text = fields.Text(string="Clock Explained", compute="_compute_clock_text")
-    provisional = fields.Boolean(
-        string="Provisional Deadline",
-        compute="_compute_provisional",
-        help="It lies in a year whose holidays have not been announced.",
+
+    @api.depends(
+        "state",
+        "due_date",
+        "promised_date",
+        "legal_date",
+        "timeliness",
+        "provisional_dates",
     )
-
-    @api.depends("due_date", "legal_date", "delivery_due_date", "state")
-    def _compute_provisional(self):
-        calendar = self.env["gov.workday"]._calendar()
-        for case in self:
-            ends = [case.due_date, case.due_date and case.legal_date]
-            if case.state == "decided":
-                ends.append(case.delivery_due_date)
-            case.provisional = any(calendar.is_provisional(end) for end in ends if end)
-
-    @api.depends("state", "due_date", "promised_date", "legal_date", "timeliness")
     @api.depends_context("lang")
     def _compute_clock_text(self):
         for case in self:
@@ -99,11 +92,11 @@ class GovCase(models.Model):
             "received": self._local_date("complete_on"),
             "accepted": self._local_date("accepted_on"),
             "ended": self._local_date("ended_on"),
-            "due": self.due_date or "",
-            "promised": self.promised_date or "",
-            "legal": self.legal_date or self.env._("no limit"),
-            "correction": self.correction_due_date or "",
-            "delivery": self.delivery_due_date or "",
+            "due": self._marked("due_date"),
+            "promised": self._marked("promised_date"),
+            "legal": self._marked("legal_date") or self.env._("no limit"),
+            "correction": self._marked("correction_due_date"),
+            "delivery": self._marked("delivery_due_date"),
             "days": self.promised_days,
         }
 
@@ -138,7 +131,8 @@ class GovCase(models.Model):
         deadlines = clock.notice(moment.calendar, start)
         change.update(_running(deadlines))
         return self._journal_env()._(
-            "Accept, refuse or ask for a correction by %(due)s", due=deadlines.due
+            "Accept, refuse or ask for a correction by %(due)s",
+            due=self._told_day(deadlines.due),
         )
 
     def _effect_hold(self, change, moment):
@@ -147,7 +141,8 @@ class GovCase(models.Model):
         change["correction_due_date"] = moment.calendar.add(moment.today, days)
         change.update(_STOPPED)
         return self._journal_env()._(
-            "To be corrected by %(due)s", due=change["correction_due_date"]
+            "To be corrected by %(due)s",
+            due=self._told_day(change["correction_due_date"]),
         )
 
     def _effect_start(self, change, moment):
@@ -166,8 +161,8 @@ class GovCase(models.Model):
         return self._journal_env()._(
             "Clock from %(day)s: promised by %(due)s, by law %(legal)s",
             day=day,
-            due=deadlines.due,
-            legal=deadlines.legal or "-",
+            due=self._told_day(deadlines.due, self.day_unit),
+            legal=self._told_day(deadlines.legal, self.day_unit),
         )
 
     def _effect_pause(self, change, moment):
@@ -187,8 +182,8 @@ class GovCase(models.Model):
             kind=pause._kind_label(),
             start=pause.start_date,
             end=moment.today,
-            due=deadlines.due,
-            legal=deadlines.legal or "-",
+            due=self._told_day(deadlines.due, self.day_unit),
+            legal=self._told_day(deadlines.legal, self.day_unit),
         )
 
     def _give_back(self, pause, moment):
@@ -208,7 +203,9 @@ class GovCase(models.Model):
         legal = after.legal or False
         change.update(legal_date=legal, statutory_due_date=legal)
         return self._journal_env()._(
-            "+%(days)s: extension; by law %(legal)s", days=days, legal=legal or "-"
+            "+%(days)s: extension; by law %(legal)s",
+            days=days,
+            legal=self._told_day(legal),
         )
 
     def _effect_stop(self, change, moment):

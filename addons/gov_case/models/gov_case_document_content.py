@@ -60,7 +60,7 @@ class GovCase(models.Model):
         return {
             **self._document_identity(papers),
             "received": day(self._document_day(change, "received_on")),
-            "due": day(change.get("due_date")),
+            "due": self._document_deadline(change.get("due_date")),
             "channel": change.get("channel") or self.channel,
             "materials": self._document_materials(papers),
         }
@@ -96,7 +96,7 @@ class GovCase(models.Model):
             **self._document_identity(papers),
             "received": day(self._document_day(change, "received_on")),
             "items": papers.facts.get("items", []),
-            "due": day(change.get("correction_due_date")),
+            "due": self._document_deadline(change.get("correction_due_date")),
         }
 
     def _document_refusal_notice(self, change, entry, papers):
@@ -122,7 +122,9 @@ class GovCase(models.Model):
             "basis": request.basis or "",
             "reason": request.reason,
             "days": request.expected_days,
-            "until": day(calendar.add(today, request.expected_days)),
+            "until": self._document_deadline(
+                calendar.add(today, request.expected_days)
+            ),
         }
 
     def _document_extension_notice(self, change, entry, papers):
@@ -132,7 +134,7 @@ class GovCase(models.Model):
             "accepted": day(self._document_day(change, "accepted_on")),
             "days": request.expected_days,
             "reason": request.reason,
-            "legal": day(change.get("legal_date")),
+            "legal": self._document_deadline(change.get("legal_date")),
         }
 
     def _document_decision_approval(self, change, entry, papers):
@@ -143,7 +145,7 @@ class GovCase(models.Model):
             "basis": guide["basis"],
             "result": guide["result"],
             "opinion": change.get("opinion") or "",
-            "delivery": day(change.get("delivery_due_date")),
+            "delivery": self._document_deadline(change.get("delivery_due_date")),
             "appeal": self._document_appeal(entry["organization_id"]),
         }
 
@@ -156,7 +158,9 @@ class GovCase(models.Model):
         target = to or self.responsible_organization_id.id
         return {
             "accepted": day(self._document_day(change, "accepted_on")),
-            "due": day(change.get("promised_date") or self.promised_date),
+            "due": self._document_deadline(
+                change.get("promised_date") or self.promised_date, self.day_unit
+            ),
             "source": self._document_organization(source)["name"],
             "target": self._document_organization(target)["name"],
             "materials": self._document_materials(papers),
@@ -243,9 +247,20 @@ class GovCase(models.Model):
             "unit": self.day_unit,
             "promised_days": self.promised_days,
             "legal_days": self.legal_days,
-            "promised": day(change.get("promised_date")),
-            "legal": day(change.get("legal_date")),
+            "promised": self._document_deadline(
+                change.get("promised_date"), self.day_unit
+            ),
+            "legal": self._document_deadline(change.get("legal_date"), self.day_unit),
         }
+
+    def _document_deadline(self, end, unit="workday"):
+        """Return the end of a period, which may be provisional.
+
+        :param unit: what the period was counted in
+        """
+        calendar = self.env["gov.workday"]._calendar()
+        uncertain = bool(end) and unit != "day" and calendar.is_provisional(end)
+        return day(end, uncertain)
 
     def _document_day(self, change, name):
         moment = change.get(name) or self[name]

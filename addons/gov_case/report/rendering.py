@@ -2,8 +2,9 @@
 
 A template is ``templates/<kind>_v<version>.xml``, QWeb laid into
 ``templates/layout_v<version>.xml``; its words that depend on codes are in
-``wording_v<version>.py``. None of these files changes once documents have been issued
-in that version: a changed form is a new version, see ``core/documents.py``.
+``wording_v<version>.py``. A version without a file of its own takes that of the version
+before. None of these files changes once documents have been issued in that version: a
+changed form is a new version, see ``core/documents.py``.
 """
 
 from copy import deepcopy
@@ -15,10 +16,10 @@ import qrcode
 from lxml import etree
 from markupsafe import Markup
 
-from . import wording_v1
+from . import wording_v1, wording_v2
 
 _FOLDER = Path(__file__).with_name("templates")
-_WORDINGS = {1: wording_v1}
+_WORDINGS = {1: wording_v1, 2: wording_v2}
 
 
 def html(qweb, kind: str, version: int, content: dict) -> Markup:
@@ -39,13 +40,15 @@ def html(qweb, kind: str, version: int, content: dict) -> Markup:
 
 def title(kind: str, version: int) -> str:
     """Return what a kind of document is called."""
-    return _WORDINGS[version].TITLES[kind]
+    return _words(version).TITLES[kind]
 
 
 @cache
 def _words(version):
     """Return what templates may use of a wording: QWeb takes no modules."""
-    words = vars(_WORDINGS[version])
+    words = {}
+    for number in range(1, version + 1):
+        words |= vars(_WORDINGS[number])
     return SimpleNamespace(
         **{name: words[name] for name in words if not name.startswith("_")}
     )
@@ -78,11 +81,17 @@ def qr(text: str) -> Markup:
 
 @cache
 def _template(kind, version):
-    layout = etree.parse(_FOLDER / f"layout_v{version}.xml", _PARSER).getroot()
-    body = etree.parse(_FOLDER / f"{kind}_v{version}.xml", _PARSER).getroot()
+    layout = etree.parse(_file("layout", version), _PARSER).getroot()
+    body = etree.parse(_file(kind, version), _PARSER).getroot()
     (place,) = layout.iter("body")
     place.getparent().replace(place, body)
     return layout
+
+
+def _file(name, version):
+    """Return the newest file of this name that is not newer than a version."""
+    files = (_FOLDER / f"{name}_v{number}.xml" for number in range(version, 0, -1))
+    return next(file for file in files if file.exists())
 
 
 _PARSER = etree.XMLParser(remove_blank_text=True, remove_comments=True)

@@ -7,6 +7,7 @@ from . import test_files
 from . import test_journal
 from . import test_access
 from . import test_desk
+from . import test_provisional
 from . import test_queries
 from . import test_race
 from . import test_document_forms

@@ -1,12 +1,14 @@
 """Numbers, names, snapshots and seals of documents."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.addons.gov_case.core import documents, progress, transitions
+from odoo.addons.gov_case.report import wording_v2
 
 plain = st.recursive(
     st.text(max_size=8) | st.integers() | st.booleans() | st.none(),
@@ -134,3 +136,15 @@ def test_a_seal_covers_everything(place, other):
 )
 def test_what_the_code_says(address, text):
     assert progress.text(address, "6401") == text
+
+
+def test_a_day_that_may_still_move_is_marked():
+    assert documents.day(date(2027, 1, 8)) == "2027-01-08"
+    assert documents.day(date(2027, 1, 8), provisional=True) == "2027-01-08?"
+    assert documents.day(None, provisional=True) == ""
+
+
+def test_only_the_second_wording_knows_the_mark():
+    assert wording_v2.day("2027-01-08?").startswith("2027年1月8日（暂定")
+    assert wording_v2.day("2027-01-08") == "2027年1月8日"
+    assert wording_v2.day("") == ""
