@@ -216,6 +216,16 @@ class GovApplicant(models.Model):
 
         Whoever is registered already under the same document and number is found.
         """
+        applicants = self._enrol(vals_list)
+        applicants._link_to(self._registrar_organizations())
+        return applicants
+
+    @api.model
+    def _enrol(self, vals_list):
+        """Find or create applicants, in the order of ``vals_list``.
+
+        The caller makes them known where they apply; nobody sees them before.
+        """
         self.check_access("create")
         prepared = [self._prepare_identity(vals) for vals in vals_list]
         keys = [(vals["id_type"], secrets["id_number"]) for vals, secrets in prepared]
@@ -233,7 +243,6 @@ class GovApplicant(models.Model):
         created._store_new_secrets([secrets for _vals, secrets in new.values()])
         known.update(zip(new, created.ids, strict=True))
         applicants = self.browse(known[key] for key in keys)
-        applicants._link_to(self._registrar_organizations())
         for applicant, key, pair in zip(applicants, keys, prepared, strict=True):
             if key not in new:
                 applicant._fill_gaps(*pair)

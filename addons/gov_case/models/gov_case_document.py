@@ -5,6 +5,7 @@ from odoo import api, fields, models, sql_db
 from odoo.tools import SQL, split_every
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
+from odoo.addons.gov_base.tools.rows import insert
 
 from ..core import documents, progress
 from ..report import rendering
@@ -135,34 +136,24 @@ class GovCaseDocument(models.Model):
         return sealed == self.seal
 
     @api.model
-    def _append(self, rows):
+    def _append(self, issued):
         """Write documents, in one statement.
 
-        :param rows: ``(journal row, values)``; the journal row says of what case, who,
-            when and for which organisation
+        :param issued: ``(journal row, values)``; the journal row says of what case,
+            who, when and for which organisation
         """
-        if not rows:
-            return
         values = [
             {
                 **value,
                 "case_id": entry["case_id"],
                 "organization_id": entry["organization_id"],
-                "staff_id": entry["staff_id"] or None,
+                "staff_id": entry["staff_id"],
                 "user_id": entry["user_id"],
                 "issued_on": entry["happened_on"],
-                "create_uid": self.env.uid,
-                "create_date": self.env.cr.now(),
             }
-            for entry, value in rows
+            for entry, value in issued
         ]
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO gov_case_document (%s) VALUES %s",
-                SQL(", ").join(map(SQL.identifier, values[0])),
-                SQL(", ").join(SQL("%s", tuple(value.values())) for value in values),
-            )
-        )
+        insert(self, values, log=False)
         self.env["gov.case"].invalidate_model(["document_ids"], flush=False)
 
     @api.model

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from odoo.addons.gov_base.tools.rows import insert
 
 from ..core import transitions
 
@@ -43,20 +44,7 @@ class GovCaseEvent(models.Model):
 
         :param entries: values of the rows, all with the same keys
         """
-        if not entries:
-            return
-        names = [*entries[0], "create_uid", "create_date"]
-        made = (self.env.uid, self.env.cr.now())
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO gov_case_event (%s) VALUES %s",
-                SQL(", ").join(map(SQL.identifier, names)),
-                SQL(", ").join(
-                    SQL("%s", (*(value or None for value in entry.values()), *made))
-                    for entry in entries
-                ),
-            )
-        )
+        insert(self, entries, log=False)
         self.env["gov.case"].invalidate_model(["event_ids"], flush=False)
 
     @api.model

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
 from odoo.addons.gov_base.tools.endpoint import endpoint
+from odoo.addons.gov_base.tools.rows import insert
 
 from ..core import clock
 from . import problems
@@ -11,6 +13,7 @@ from .light import COLOURS
 
 REVIEWED = ("review", "inspection", "reporting", "decision")
 _STOPPED = {"warn_date": False, "due_date": False, "statutory_due_date": False}
+_WAITING = {"state": "waiting", "started_on": False, **_STOPPED}
 
 
 class GovCaseStep(models.Model):
@@ -173,9 +176,6 @@ class GovCaseStep(models.Model):
             **_STOPPED,
         }
 
-    def _closed(self):
-        return tuple({"state": "closed", **self._ended()}.items())
-
     def _start(self):
         for step in self:
             step.write(self._started(step.days, step.day_unit))
@@ -224,8 +224,8 @@ class GovCase(models.Model):
     def _make_steps(self):
         """Copy the review steps of the frozen version; the first are in progress."""
         vals_list = [vals for case in self for vals in case._prepare_steps()]
-        if vals_list:
-            self.env["gov.case.step"].create(vals_list)
+        insert(self.env["gov.case.step"], vals_list)
+        self.invalidate_recordset(["step_ids"], flush=False)
         waiting = {vals["case_id"] for vals in vals_list if vals["is_foreign"]}
         self.browse(waiting).write({"has_foreign_steps": True})
 
@@ -253,6 +253,7 @@ class GovCase(models.Model):
                 "day_unit": step.day_unit,
                 "is_foreign": False,
                 **place,
+                **_WAITING,
             }
             if wave == 1:
                 vals |= self.env["gov.case.step"]._started(step.days, step.day_unit)
@@ -300,10 +301,26 @@ class GovCase(models.Model):
 
     def _close_steps(self):
         """End what the decision leaves undone."""
-        for vals, steps in (
-            self._open_steps().grouped(lambda one: one._closed()).items()
-        ):
-            steps.write(dict(vals))
+        steps = self.env["gov.case.step"]
+        steps.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE gov_case_step
+                   SET state = 'closed', done_on = %(now)s, timeliness =
+                       CASE WHEN due_date < %(today)s THEN 'late' ELSE 'on_time' END,
+                       warn_date = NULL, due_date = NULL, statutory_due_date = NULL,
+                       write_uid = %(user)s, write_date = %(written)s
+                 WHERE case_id IN %(cases)s AND state IN ('waiting', 'doing')
+                """,
+                now=localtime.now(),
+                today=localtime.today(),
+                user=self.env.uid,
+                written=self.env.cr.now(),
+                cases=tuple(self.ids),
+            )
+        )
+        steps.invalidate_model(flush=False)
 
     def _guard_other_departments(self):
         """Other departments that the guide names give their opinion first."""

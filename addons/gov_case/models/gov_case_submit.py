@@ -283,7 +283,7 @@ class GovCase(models.Model):
                 ready.append(one)
                 vals_list.append(vals)
         if ready:
-            for one, applicant in zip(ready, applicants.create(vals_list), strict=True):
+            for one, applicant in zip(ready, applicants._enrol(vals_list), strict=True):
                 one.applicant_id = applicant.id
 
     def _stage_create(self, submissions):

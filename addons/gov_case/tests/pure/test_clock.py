@@ -173,7 +173,7 @@ def test_outcome_without_a_clock_is_on_time():
 
 
 @given(histories())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_agrees_with_counting_on_fingers(history):
     accepted, term, moves = history
     pauses = [(move.start, move.end) for move in moves if isinstance(move, Pause)]

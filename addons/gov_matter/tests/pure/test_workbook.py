@@ -505,7 +505,7 @@ def test_rows_are_a_stream_and_never_held_together():
     assert streamed < held / 2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     heading=st.sampled_from(list(workbooks.MATTER)),
     value=st.one_of(
@@ -527,7 +527,7 @@ def test_no_cell_makes_it_fall(heading, value):
         assert error.row in (0, 2)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.binary(max_size=60), st.integers(0, len(GOOD)))
 def test_no_file_makes_it_fall(noise, place):
     content = GOOD[:place] + noise + GOOD[place + len(noise) :]
