@@ -16,6 +16,7 @@
         "security/gov_case_pause_rules.xml",
         "security/gov_case_event_rules.xml",
         "security/gov_case_document_rules.xml",
+        "security/gov_case_delivery_rules.xml",
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "data/gov_case_calendar_data.xml",

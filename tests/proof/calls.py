@@ -168,6 +168,10 @@ def differences(stage, case, row, today):
             row.responsible_organization_id.id or None,
             stage.places.get(case.responsible),
         ),
+        "delivery": (
+            row.delivery_organization_id.id or None,
+            stage.places.get(case.delivery),
+        ),
         "acceptor": (
             row.acceptor_user_id.id or None,
             stage.users.get(case.acceptor),

@@ -29,6 +29,7 @@ RECEIVING = (
     ("integrator", "accepting"),
 )
 CLERK = (("window_clerk", "accepting"),)
+HANDING_OVER = (("village_agent", "delivery"), ("window_clerk", "delivery"))
 HANDLER = (("handler", "responsible"),)
 APPROVER = (("approver", "responsible"),)
 MANAGER = (("centre_manager", "accepting"),)
@@ -49,7 +50,7 @@ WHO = {
     "decide": APPROVER,
     "finish_immediate": (("window_clerk", "both"),),
     "produce": HANDLER,
-    "issue": (RECEIVING[0], RECEIVING[1], HANDLER[0]),
+    "issue": (*HANDING_OVER, HANDLER[0]),
     "archive_file": (CLERK[0], HANDLER[0]),
     "terminate": (APPROVER[0], MANAGER[0]),
 }
@@ -168,6 +169,7 @@ class Case:
     accepting: str
     guide: Guide
     responsible: str | None = None
+    delivery: str | None = None  # nobody: who receives
     state: str = "draft"
     handed_in: date | None = None  # of a late entry
     papers: dict = field(default_factory=dict)
@@ -225,6 +227,7 @@ class Case:
                 "accepting": [self.accepting],
                 "responsible": [self.responsible],
                 "both": [self.accepting, self.responsible],
+                "delivery": [self.delivery or self.accepting],
             }[side]
             if moment.person.system or all(
                 place and moment.person.holds(role, self.chains[place], moment.today)

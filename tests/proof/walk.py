@@ -51,6 +51,8 @@ READING = {
     "responsible": ("handler", "approver"),
     "both": ("centre_manager", "supervisor", "administrator"),
 }
+HANDING_OVER = ("village_agent", "window_clerk", *READING["both"])
+HANDED_OVER = ("decided", "issued", "archived")
 
 
 class Walk:
@@ -183,6 +185,10 @@ class Walk:
             "applicant": self.random.choice(self.stage.applicants),
             "materials": [{"name": name} for name in handed],
         }
+        if self.random.random() < 0.3:
+            deliverer = self.random.choice(stages.RECEIVING_PLACES)
+            sent["delivery_organization_code"] = self.stage.codes[deliverer]
+            case.delivery = deliverer if deliverer != place else None
 
         def expected():
             for name in handed:
@@ -224,6 +230,10 @@ class Walk:
             "responsible": (case.responsible,),
             "both": (case.accepting, case.responsible),
         }
+        if case.delivery and case.state in HANDED_OVER:
+            chain = self.chains[case.delivery]
+            if any(person.holds(role, chain, self.today) for role in HANDING_OVER):
+                return True
         return person.system or any(
             person.holds(role, self.chains[place], self.today)
             for side, roles in READING.items()

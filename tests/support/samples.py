@@ -7,6 +7,8 @@
 - ``self``: the person's own row, ``{person: id}``; of a dialogue: opened by the person
 - ``of_another``: a dialogue that somebody else has opened
 - ``own_draft``: a draft of the own district, of a case one of the own village
+- ``handed_over_here``: a decided case of the next township that the own one hands over
+- ``soon_handed_over_here``: one that is not decided yet
 """
 
 import itertools
@@ -313,6 +315,8 @@ def _cases(env, world, model):
         case.action_start_review()
         case.action_pause("hearing", "申请人要求听证", 10)
         found[side] = case.id
+    for side in ("handed_over_here", "soon_handed_over_here"):
+        found[side] = _handed_over(env, world, side == "handed_over_here").id
     registrar = env["gov.applicant"].with_user(world.users["at_own_village"])
     draft = env[model].create(
         {
@@ -322,6 +326,27 @@ def _cases(env, world, model):
         }
     )
     found["own_draft"] = draft.id
+
+
+def _handed_over(env, world, decided):
+    """A case received in the next township, to be handed over in the own one."""
+    desk = env["gov.case"].with_user(world.users["at_other_township"])
+    payload = catalogue.submission(
+        world,
+        "promised",
+        "other_township",
+        delivery_organization_code=world.code("township"),
+    )
+    number = desk.submit(payload)["number"]
+    case = env["gov.case"].search([("number", "=", number)])
+    case.action_accept()
+    case.action_start_review()
+    handler, approver = world.users["handler"], world.users["approver"]
+    case.with_user(handler).action_pause("hearing", "申请人要求听证", 10)
+    if decided:
+        case.with_user(approver).action_grant(False, "不需要听证")
+        case.with_user(approver).action_decide("approved", "符合条件")
+    return case
 
 
 def _at(place):

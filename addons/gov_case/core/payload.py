@@ -136,6 +136,7 @@ SUBMISSION = Shape(
         "external_ref": Text(128),
         "matter_code": Text(64),
         "accepting_organization_code": Text(64),
+        "delivery_organization_code": Text(64, required=False),
         "channel": Text(20, choices=CHANNELS),
         "applicant": APPLICANT,
         "materials": Rows(MATERIAL, MOST_MATERIALS),

@@ -21,7 +21,7 @@ State = Literal[
     "withdrawn",
     "terminated",
 ]
-Side = Literal["accepting", "responsible", "both"]
+Side = Literal["accepting", "responsible", "both", "delivery"]
 Bar = Literal["acceptor", "asker"]
 Effect = Literal[
     "none",
@@ -57,7 +57,11 @@ OPEN = frozenset(state for state, _label in STATES) - ENDED
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A role, and the side of the case on which it must be held."""
+    """A role, and the side of the case on which it must be held.
+
+    The delivery side is the organisation that hands the result over: another one where
+    the case names it, otherwise the accepting one.
+    """
 
     role: str
     side: Side
@@ -94,6 +98,8 @@ class Transition:
 
 _AGENT = Actor("village_agent", "accepting")
 _CLERK = Actor("window_clerk", "accepting")
+_AGENT_AT_DELIVERY = Actor("village_agent", "delivery")
+_CLERK_AT_DELIVERY = Actor("window_clerk", "delivery")
 _CLERK_OF_BOTH = Actor("window_clerk", "both")
 _INTEGRATOR = Actor("integrator", "accepting")
 _MANAGER = Actor("centre_manager", "accepting")
@@ -333,7 +339,7 @@ _TABLE = (
         "Issue",
         frozenset({"decided"}),
         "issued",
-        (_AGENT, _CLERK, _HANDLER),
+        (_AGENT_AT_DELIVERY, _CLERK_AT_DELIVERY, _HANDLER),
         guards=("nothing_deferred",),
         document="delivery_receipt",
         moment="issued_on",

@@ -15,8 +15,8 @@ class GovCase(models.Model):
     Drafts are edited by those who receive on the accepting side; everything after
     that happens through actions alone. Who may do what, from where and with which
     effect on the clock is in ``core/transitions.py``, not here. The accepting side
-    reads what it received, the responsible side what it decides on; the version in
-    force on the day of receipt is frozen.
+    reads what it received, the responsible side what it decides on, the delivering
+    side what it hands over; the version in force on the day of receipt is frozen.
     """
 
     _name = "gov.case"
@@ -25,10 +25,6 @@ class GovCase(models.Model):
     _order = "id desc"
     _rec_name = "number"
     _rec_names_search = ["number", "applicant_name"]
-    _gov_scopes = {
-        "accepting_organization_id": "",
-        "responsible_organization_id": "responsible_",
-    }
     _gov_protected = frozenset(
         {
             "number",
@@ -179,13 +175,6 @@ class GovCase(models.Model):
         store=True,
         readonly=False,
         copy=False,
-    )
-    delivery_organization_id = fields.Many2one(
-        "gov.organization",
-        string="Result Handed Over By",
-        ondelete="restrict",
-        index="btree_not_null",
-        help="Empty: by the accepting organisation.",
     )
     redirect_organization_id = fields.Many2one(
         "gov.organization",

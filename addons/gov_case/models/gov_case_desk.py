@@ -25,6 +25,7 @@ TILES = (
     ("to_decide", "info", (*_RESPONSIBLE, *_OVERSEEING)),
     ("to_grant", "info", ("approver", *_OVERSEEING)),
     ("to_issue", "info", _EVERYBODY),
+    ("elsewhere", "info", (*_ACCEPTING, *_OVERSEEING)),
     ("yellow", "warning", _EVERYBODY),
     ("red", "danger", _EVERYBODY),
 )
@@ -68,7 +69,7 @@ class GovCase(models.Model):
         """
         user = self.env.user
         turns = [
-            Domain("state", "in", TURNS[role]) & Domain(user._gov_case_rule(role))
+            user._gov_case_turn(role, TURNS[role])
             for role in user._gov_roles()
             if role in TURNS
         ]
@@ -108,7 +109,8 @@ class GovCase(models.Model):
         return [
             {"filter": name, "label": labels[name], "tone": tone, "count": counts[name]}
             for name, tone, for_roles in TILES
-            if not roles or not roles.isdisjoint(for_roles)
+            if (not roles or not roles.isdisjoint(for_roles))
+            and (counts[name] or name != "elsewhere")
         ]
 
     def _desk_counts(self):
@@ -116,7 +118,7 @@ class GovCase(models.Model):
         rows = self._read_group(
             [("state", "in", DESK_STATES)],
             ["state", "light"],
-            ["__count", "request_id:count"],
+            ["__count", "request_id:count", "delivery_organization_id:count"],
         )
         counts = dict.fromkeys((name for name, _tone, _roles in TILES), 0)
         by_state = {
@@ -126,12 +128,14 @@ class GovCase(models.Model):
             "accepted": "to_review",
             "decided": "to_issue",
         }
-        for state, light, count, asked in rows:
+        for state, light, count, asked, elsewhere in rows:
             if state in by_state:
                 counts[by_state[state]] += count
             if state == "review":
                 counts["to_decide"] += count - asked
                 counts["to_grant"] += asked
+            if state == "decided":
+                counts["elsewhere"] += elsewhere
             if light == "yellow":
                 counts["yellow"] += count
             if light in ("red", "dark_red"):
@@ -147,6 +151,7 @@ class GovCase(models.Model):
             "to_decide": self.env._("To decide"),
             "to_grant": self.env._("To grant"),
             "to_issue": self.env._("To issue"),
+            "elsewhere": self.env._("Handed over elsewhere"),
             "yellow": self.env._("Yellow"),
             "red": self.env._("Red"),
         }

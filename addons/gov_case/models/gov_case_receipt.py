@@ -47,6 +47,7 @@ class GovCase(models.Model):
                 "applicant_name": case.sudo().applicant_id.name,
                 **intake.version,
                 **intake.body,
+                **case._deliverer_vals(),
             }
             for case, intake, number in zip(self, intakes, numbers, strict=True)
         }

@@ -131,6 +131,7 @@ class GovCase(models.Model):
             self._decision_note(decision, opinion),
         )
         self.sudo()._close_steps()
+        self._tell_deliverers()
         return True
 
     @endpoint
@@ -142,11 +143,13 @@ class GovCase(models.Model):
         """
         if opinion:
             opinion = problems.text(self.env, "opinion", opinion)
-        return self._transition(
+        self._transition(
             "finish_immediate",
             {"decision": "approved", "opinion": opinion or False},
             self._decision_note("approved", opinion),
         )
+        self._tell_deliverers()
+        return True
 
     @api.model
     def _decision_note(self, decision, opinion):

@@ -32,6 +32,7 @@ class Submission:
     first: "Submission | None" = None
     case: Any = None
     place: Any = None
+    deliverer: dict = field(default_factory=dict)
     matter: Any = None
     intake: Any = None
     lines: list = field(default_factory=list)
@@ -139,6 +140,7 @@ class GovCase(models.Model):
         for stage in (
             self._stage_known,
             self._stage_place,
+            self._stage_deliverer,
             self._stage_matter,
             self._stage_materials,
             self._stage_applicant,
@@ -338,6 +340,7 @@ class GovCase(models.Model):
             "applicant_name": sent["applicant"]["name"].strip(),
             **one.intake.version,
             **one.place._case_place(),
+            **one.deliverer,
             **one.intake.body,
             "material_ids": [Command.create(line) for line in one.lines],
         }

@@ -28,6 +28,10 @@ READ = (
     "day_unit",
     "decided_on",
     "decision",
+    "delivery_city_id",
+    "delivery_district_id",
+    "delivery_organization_id",
+    "delivery_township_id",
     "district_id",
     "due_date",
     "handed_in_date",
@@ -157,6 +161,8 @@ class GovCase(models.Model):
 
     def _held_by(self, actor):
         """Return the cases on whose side the user holds the actor's role."""
+        if actor.side == "delivery":
+            return self._delivered_by(actor.role)
         cases = self
         for side, place in _SIDES.items():
             if actor.side in (side, "both"):
@@ -286,9 +292,9 @@ class GovCase(models.Model):
         """
         if not isinstance(side, str):
             return side.id
-        name = (
-            f"{'responsible' if side == 'responsible' else 'accepting'}_organization_id"
-        )
+        if side == "both" or side == "delivery" and not self.delivery_organization_id:
+            side = "accepting"
+        name = f"{side}_organization_id"
         return self[name].id or change.get(name)
 
     def _write_changes(self, changes):

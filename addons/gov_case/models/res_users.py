@@ -1,8 +1,11 @@
 from odoo import models, tools
 from odoo.fields import Domain
 
+from odoo.addons.gov_base.core import localtime
+
 ACCEPTING = ("accepting_organization_id", "")
 RESPONSIBLE = ("responsible_organization_id", "responsible_")
+DELIVERING = ("delivery_organization_id", "delivery_")
 SIDES = {
     "village_agent": (ACCEPTING,),
     "window_clerk": (ACCEPTING,),
@@ -12,6 +15,14 @@ SIDES = {
     "centre_manager": (ACCEPTING, RESPONSIBLE),
     "supervisor": (ACCEPTING, RESPONSIBLE),
     "administrator": (ACCEPTING, RESPONSIBLE),
+}
+HANDED_OVER = ("decided", "issued", "archived")
+_HANDED_OVER_PARTS = {
+    "gov.case.document": (
+        "kind",
+        ("decision_approval", "decision_refusal", "delivery_receipt"),
+    ),
+    "gov.case.event": ("name", ("decide", "produce", "issue", "archive_file")),
 }
 
 
@@ -32,6 +43,40 @@ class ResUsers(models.Model):
         sides = [self._gov_rule(role, *side) for side in SIDES[role]]
         return list(Domain.OR(sides))
 
+    def _gov_case_delivery_rule(self, role):
+        """Return the domain of what ``role`` hands over for other places.
+
+        Only from the decision on: before, there is nothing to hand over. Where no
+        place of the scope does so, nothing is added to the query.
+        """
+        if not self._gov_hands_over(role, localtime.today()):
+            return [(0, "=", 1)]
+        return list(
+            Domain(self._gov_rule(role, *DELIVERING))
+            & Domain("state", "in", HANDED_OVER)
+        )
+
+    def _gov_case_delivery_part_rule(self, role, model):
+        """Return the domain of what ``role`` hands over together with the result.
+
+        The decision and the receipt of delivery, and their rows of the journal;
+        papers, steps and procedures stay with those who need them.
+        """
+        column, wanted = _HANDED_OVER_PARTS[model]
+        cases = self._gov_case_delivery_rule(role)
+        if cases == [(0, "=", 1)]:
+            return cases
+        return [(column, "in", list(wanted)), ("case_id", "any", cases)]
+
+    @tools.ormcache("self.id", "role", "today", "self._gov_rights_version()")
+    def _gov_hands_over(self, role, today):
+        """Tell whether a place where the user holds ``role`` serves other places."""
+        places = self.env["gov.organization"].sudo().with_context(active_test=False)
+        wanted = Domain(self._gov_scope(role).terms("id")) & Domain(
+            "hands_over", "=", True
+        )
+        return bool(places.search_count(wanted, limit=1))
+
     def _gov_case_part_rule(self, role):
         """Return the domain of what belongs to the cases that ``role`` opens."""
         return [("case_id", "any", self._gov_case_rule(role))]
@@ -43,3 +88,16 @@ class ResUsers(models.Model):
         """
         steps = Domain(self._gov_case_part_rule(role))
         return list(steps | Domain(self._gov_rule(role)))
+
+    def _gov_case_turn(self, role, states):
+        """Return the domain of what waits for ``role`` in these states.
+
+        What another place hands over waits there, and not where it was received.
+        """
+        own = Domain("state", "in", states) & Domain(self._gov_case_rule(role))
+        if role not in ("village_agent", "window_clerk"):
+            return own
+        here = Domain("delivery_organization_id", "=", False)
+        own &= here | Domain("state", "!=", "decided")
+        elsewhere = Domain(self._gov_case_delivery_rule(role))
+        return own | elsewhere & Domain("state", "=", "decided")

@@ -1,6 +1,7 @@
 from . import test_life
 from . import test_review
 from . import test_clock
+from . import test_sides
 from . import test_submit
 from . import test_receipt
 from . import test_files

@@ -15,12 +15,15 @@ class TestQueries(CaseCommon):
             "clerk": self.clerk,
             "handler": self.handler,
             "approver": self.approver,
+            "deliverer": self.user_of("window_clerk", self.other_township),
         }
         for user in self.users.values():
             user._gov_staff_id()
 
-    def sent(self, count, prefix):
-        return [self.payload(f"{prefix}-{number}") for number in range(count)]
+    def sent(self, count, prefix, **changes):
+        return [
+            self.payload(f"{prefix}-{number}", **changes) for number in range(count)
+        ]
 
     def measure(self, user, most, act):
         """Run ``act`` in a fresh cache and count its queries, flush included."""
@@ -34,12 +37,12 @@ class TestQueries(CaseCommon):
             self.env.flush_all()
         return result
 
-    def check_life(self, count, prefix, most):
+    def check_life(self, count, prefix, most, deliverer="clerk", **changes):
         """Take some cases through their life and count each call."""
         answers = self.measure(
             self.users["clerk"],
             most["submit"],
-            lambda cases: cases.submit_many(self.sent(count, prefix)),
+            lambda cases: cases.submit_many(self.sent(count, prefix, **changes)),
         )
         numbers = [answer["number"] for answer in answers]
         ids = self.env["gov.case"].search([("number", "in", numbers)]).ids
@@ -47,7 +50,7 @@ class TestQueries(CaseCommon):
             ("clerk", "accept", ()),
             ("handler", "start_review", ()),
             ("approver", "decide", ("approved", "x")),
-            ("clerk", "issue", ("pickup", "x")),
+            (deliverer, "issue", ("pickup", "x")),
         ):
             self.measure(
                 self.users[user],
@@ -67,6 +70,19 @@ class TestQueries(CaseCommon):
         self.check_life(1, "W", dict.fromkeys(self.most(), 60))
         most = {**self.most(), "submit": 20, "accept": 9, "decide": 12, "issue": 8}
         self.check_life(self.MANY, "B", {**most, "start_review": 12})
+
+    @warmup
+    def test_lives_that_end_elsewhere(self):
+        self.other_township._begin_to_hand_over()
+        place = {
+            "deliverer": "deliverer",
+            "delivery_organization_code": self.other_township.code,
+        }
+        self.check_life(1, "W", dict.fromkeys(self.most(), 90), **place)
+        few = {**self.most(), "submit": 19, "decide": 9}
+        self.check_life(1, "A", few, **place)
+        many = {"submit": 22, "accept": 9, "start_review": 12, "decide": 13, "issue": 8}
+        self.check_life(self.MANY, "B", many, **place)
 
     def most(self):
         return {

@@ -43,6 +43,11 @@ class GovCaseEntry(models.TransientModel):
         required=True,
         default="window",
     )
+    delivery_code = fields.Selection(
+        selection=lambda self: self._delivery_places(),
+        string="Result Handed Over At",
+        help="Empty: at the accepting organisation.",
+    )
     matter_id = fields.Many2one("gov.matter", required=True)
     intake_text = fields.Char(
         string="Handling", compute="_compute_intake", help="Or why it is not possible."
@@ -93,6 +98,28 @@ class GovCaseEntry(models.TransientModel):
         posts = self.env.user._gov_posts()
         places = posts.filtered(lambda post: post.role in roles).organization_id
         return places.with_env(self.env)
+
+    @api.model
+    def _delivery_places(self):
+        """Return the halls and centres of the city, by code."""
+        cities = self.sudo()._receiving_organizations().city_id
+        places = (
+            self.env["gov.organization"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("city_id", "in", cities.ids),
+                    ("kind", "=", "area"),
+                    ("level", "in", ("district", "township")),
+                    ("has_service_place", "=", True),
+                ],
+                ["code", "name", "service_place_name"],
+                order="code",
+            )
+        )
+        return [
+            (place.code, place.service_place_name or place.name) for place in places
+        ]
 
     def _compute_display_name(self):
         for entry in self:
@@ -238,6 +265,7 @@ class GovCaseEntry(models.TransientModel):
         return {
             "matter_code": self.matter_id.code,
             "accepting_organization_code": self.organization_id.code,
+            "delivery_organization_code": self.delivery_code or False,
             "channel": self.channel,
             "applicant": {
                 "kind": self.kind,
