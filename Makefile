@@ -1,7 +1,7 @@
 # The commands of the suite; `make` alone lists them. What the variables (GOV_HOME,
 # GOV_DB, GOV_PORT ...) do is in docs/setup.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test lint bench shell psql i18n clean
+.PHONY: help setup run stop test proof lint bench shell psql i18n clean
 
 help: ## List the commands
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -17,6 +17,9 @@ stop: ## End what `make run` started: the server and its PostgreSQL
 
 test: ## Run every check and test (ADDON=gov_base and K=expression narrow it)
 	@tools/gov test $(if $(ADDON),--addon '$(ADDON)') $(if $(K),-k '$(K)')
+
+proof: ## The proofs of docs/proof.md at full length, an hour or more (PART=walk: one of them)
+	@tools/gov proof $(PART)
 
 lint: ## Check style, manifests, licences and the completeness of the Chinese catalogues
 	@tools/gov lint

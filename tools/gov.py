@@ -18,6 +18,7 @@ COMMANDS = {
     "run": ("serve", True, False),
     "stop": ("stop", False, False),
     "test": ("testing", True, True),
+    "proof": ("proof", True, True),
     "lint": ("lint", True, True),
     "bench": ("bench", True, False),
     "shell": ("consoles", True, False),

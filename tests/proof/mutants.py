@@ -142,7 +142,8 @@ def _condition(node):
 
 
 def _returned(node):
-    if node.value is not None and not _is_none(node.value):
+    """Nothing returned; instead of False it would be no other answer."""
+    if node.value is not None and not _is_nothing(node.value):
         yield _with(node, value=ast.Constant(None))
 
 
@@ -207,6 +208,10 @@ def _with(node, **changes):
 
 def _is_none(node):
     return isinstance(node, ast.Constant) and node.value is None
+
+
+def _is_nothing(node):
+    return isinstance(node, ast.Constant) and node.value in (None, False)
 
 
 def _shown(node):

@@ -11,6 +11,7 @@ difference; otherwise the run fails.
 
 import contextlib
 import dataclasses
+import gc
 import importlib
 import json
 import os
@@ -21,6 +22,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 import odoo.addons
 
@@ -87,6 +89,34 @@ def _import_everything():
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     hypothesis.settings.load_profile("mutants")
+    _warm_up()
+
+
+def _warm_up():
+    """Do once what every child would do again: imports, hypothesis reading the code."""
+
+    @hypothesis.given(st.integers(), st.text(), st.dates())
+    def draws(_number, _text, _day):
+        pass
+
+    draws()
+    known = set(sys.modules)
+    files = {test for tests in TARGETS.values() for test in tests}
+    _pytest("--collect-only", *(str(ROOT / "addons" / file) for file in files))
+    for name in set(sys.modules) - known:
+        if "/tests/" in (getattr(sys.modules[name], "__file__", None) or ""):
+            del sys.modules[name]  # each child binds the names of the module anew
+    gc.collect()
+    gc.freeze()
+
+
+def _pytest(*arguments):
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:odoo"]
+    options += ["-p", "no:unraisableexception", "-p", "no:threadexception"]
+    place = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    with open(os.devnull, "w") as nothing, contextlib.redirect_stdout(nothing):
+        return int(pytest.main([*options, *place, *arguments]))
 
 
 def _name(module):
@@ -142,11 +172,9 @@ def _run_tests(name, code, files):
         nothing = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(nothing, number)
-        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        gc.disable()
         exec(code, vars(sys.modules[name]))
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:odoo"]
-        place = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
-        end = int(pytest.main([*options, *place, *files]))
+        end = _pytest(*files)
     os._exit(end)
 
 

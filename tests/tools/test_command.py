@@ -84,9 +84,12 @@ def test_stop_without_anything_started(tmp_path):
     assert "Nothing was started" in done.stdout
 
 
+COMMANDS = ("setup", "run", "test", "proof", "lint", "bench", "psql", "i18n", "clean")
+
+
 def test_make_alone_lists_the_commands():
     done = subprocess.run(
         ["make", "-C", ROOT], capture_output=True, text=True, check=True
     )
-    for target in ("setup", "run", "test", "lint", "bench", "psql", "i18n", "clean"):
+    for target in COMMANDS:
         assert f"make {target} " in done.stdout

@@ -11,10 +11,11 @@ from tools.lib.settings import ROOT, child_environment
 
 ALLOWED_SKIPS = ROOT / "tests/allowed_skips.txt"
 LONGEST = 45 * 60  # seconds for one run
+SLOWEST = ("--durations=8", "--durations-min=5")  # told after each run
 TO_TIDY_UP = 30  # seconds after an interruption
 
 
-def run(settings, *arguments, quiet=False, **environment):
+def run(settings, *arguments, quiet=False, longest=LONGEST, **environment):
     """Run pytest from the checkout; returns the Tally, with skips judged."""
     report = settings.run / "tally.json"
     report.unlink(missing_ok=True)
@@ -27,17 +28,22 @@ def run(settings, *arguments, quiet=False, **environment):
         names["ODOO_DIR"] = settings.odoo_dir
     command = [settings.python, "-m", "pytest", "-p", "tools.lib.tally", "-q", "-rfE"]
     process = subprocess.Popen(
-        [*command, "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *arguments],
+        [
+            *command,
+            *SLOWEST,
+            *("-c", ROOT / "pyproject.toml", "--rootdir", ROOT),
+            *arguments,
+        ],
         cwd=ROOT,
         env=child_environment(settings, **names, **environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL if quiet else None,
         stderr=subprocess.STDOUT if quiet else None,
     )
-    code = _wait(process)
+    code = _wait(process, longest)
     found = tally.read(report)
     if code is None:
-        return tally.Tally(failed=[f"pytest did not end in {LONGEST // 60} minutes"])
+        return tally.Tally(failed=[f"pytest did not end in {longest // 60} minutes"])
     if found is None:
         return tally.Tally(failed=[f"pytest ended with {code}, uncounted"])
     if code and found.failed == [] and not found.empty:
@@ -45,10 +51,10 @@ def run(settings, *arguments, quiet=False, **environment):
     return judge_skips(found)
 
 
-def _wait(process):
+def _wait(process, longest):
     """The exit code, or None. Interrupted, the tests first end what they started."""
     try:
-        return process.wait(LONGEST)
+        return process.wait(longest)
     except subprocess.TimeoutExpired:
         return None
     except KeyboardInterrupt:

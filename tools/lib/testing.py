@@ -7,7 +7,17 @@ stages, so that one call shows all that is wrong.
 import argparse
 import os
 
-from tools.lib import addons, lint, odoo, postgres, pytests, selfproof, stage, templates
+from tools.lib import (
+    addons,
+    lint,
+    odoo,
+    postgres,
+    pytests,
+    selfproof,
+    stage,
+    templates,
+    whole,
+)
 from tools.lib.report import Stop, say
 from tools.lib.settings import ROOT
 from tools.lib.tally import Tally
@@ -101,12 +111,8 @@ def _addon(settings, name, pick, narrow):
 
 def _whole(settings, pick, narrow):
     """Black-box tests; they copy the demo database and start servers of their own."""
-    template = templates.of_demo(settings)
-    found = _clean(settings, template)
-    conf = odoo.write_conf(settings.replace(db=template), "test-whole")
-    told = {"GOV_TEST_CONF": conf, "GOV_TEST_TEMPLATE": template, **templates.guard()}
-    chosen = ["-p", "no:odoo", "--import-mode=importlib", WHOLE, *pick]
-    return found + _nonempty(pytests.run(settings, *chosen, **told), narrow)
+    found = _clean(settings, templates.of_demo(settings))
+    return found + _nonempty(whole.run(settings, WHOLE, *pick), narrow)
 
 
 def _clean(settings, template):

@@ -65,12 +65,12 @@ def test_no_days_from_an_off_day_stay_there():
 
 
 def test_negative_days_are_refused():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="^days$"):
         SHIPPED.add(FIRST, -1)
 
 
 def test_beyond_the_last_year_is_an_overflow():
-    with pytest.raises(OverflowError):
+    with pytest.raises(OverflowError, match="^days$"):
         SHIPPED.add(date(9999, 12, 30), 3)
     assert SHIPPED.add(date(9999, 12, 30), 1) == date(9999, 12, 31)
 

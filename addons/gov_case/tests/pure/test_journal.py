@@ -51,6 +51,12 @@ def test_a_dropped_row_breaks_it(contents, data):
     assert not journal.is_whole(linked, head)
 
 
+def test_the_first_row_follows_nothing():
+    text = '{"name":"收件"}'
+    expected = hashlib.sha256(text.encode()).hexdigest()
+    assert journal.is_whole([({"name": "收件"}, expected)], expected)
+
+
 def test_no_rows_are_a_chain_only_of_a_case_that_has_none():
     assert journal.is_whole([], journal.FIRST)
     assert not journal.is_whole([], "abc")

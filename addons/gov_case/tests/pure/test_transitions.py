@@ -1,4 +1,11 @@
-"""The table says what the law says, and every state can be reached and left."""
+"""The table says what the law says, and every state can be reached and left.
+
+``machine.csv`` says row by row what the table must be: a change of the machine is made
+in both, after reading the law twice.
+"""
+
+import csv
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +21,75 @@ ROLES = {
     "centre_manager",
     "integrator",
 }
+MACHINE = Path(__file__).with_name("machine.csv")
+LABELS = {
+    "draft": "Draft",
+    "received": "Received",
+    "correction": "In Correction",
+    "accepted": "Accepted",
+    "review": "Under Review",
+    "paused": "Special Procedure",
+    "decided": "Decided",
+    "issued": "Issued",
+    "archived": "Archived",
+    "refused": "Not Accepted",
+    "withdrawn": "Withdrawn",
+    "terminated": "Terminated",
+}
+
+
+def _row(name):
+    """A row of the table as the file writes it."""
+    row = transitions.get(name)
+    order = list(LABELS)
+    return {
+        "name": row.name,
+        "label": row.label,
+        "from": " ".join(sorted(row.sources, key=order.index)),
+        "to": row.target or "",
+        "who": " ".join(f"{actor.role}@{actor.side}" for actor in row.actors),
+        "not": row.bar or "",
+        "if": " ".join(row.guards),
+        "document": row.document or "",
+        "clock": row.effect,
+        "when": row.moment or "",
+        "person": row.person or "",
+        "through": " ".join(row.through),
+    }
+
+
+def test_the_table_is_the_one_in_the_file():
+    with MACHINE.open(encoding="utf-8", newline="") as file:
+        told = list(csv.DictReader(file))
+    assert [_row(name) for name in TRANSITIONS] == told
+
+
+def test_states_and_their_kinds():
+    assert dict(transitions.STATES) == LABELS
+    ended = {"archived", "refused", "withdrawn", "terminated"}
+    assert ended == transitions.ENDED
+    assert set(LABELS) - ended == transitions.OPEN
+    assert {"draft", "received", "correction"} == transitions.BEFORE_ACCEPTANCE
+
+
+def test_what_runs_through_others_writes_no_row_of_its_own():
+    events = dict(transitions.EVENTS)
+    assert set(TRANSITIONS) - set(events) == {"finish_immediate"}
+    assert all(TRANSITIONS[name].label == label for name, label in events.items())
+
+
+def test_a_row_may_say_little():
+    row = transitions.Transition("x", "X", frozenset({"draft"}), None)
+    assert (row.actors, row.bar, row.guards, row.document) == ((), None, (), None)
+    assert (row.effect, row.moment, row.person, row.through) == ("none", None, None, ())
+
+
+def test_what_leads_on_from_a_state():
+    names = [row.name for row in transitions.from_state("correction")]
+    assert names == [
+        name for name in TRANSITIONS if "correction" in TRANSITIONS[name].sources
+    ]
+    assert [row.name for row in transitions.path("accept")] == ["accept"]
 
 
 def test_every_name_is_used_once():
