@@ -111,12 +111,19 @@ def _warm_up():
 
 
 def _pytest(*arguments):
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:odoo"]
+    options = ["-x", "-q", "--tb=native", "-p", "no:cacheprovider", "-p", "no:odoo"]
     options += ["-p", "no:unraisableexception", "-p", "no:threadexception"]
     place = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     with open(os.devnull, "w") as nothing, contextlib.redirect_stdout(nothing):
-        return int(pytest.main([*options, *place, *arguments]))
+        return int(pytest.main([*options, *place, *arguments], [PlainFirst()]))
+
+
+class PlainFirst:
+    """Most faults are found by an example: those come before generated ones."""
+
+    def pytest_collection_modifyitems(self, items):
+        items.sort(key=lambda item: hasattr(item.obj, "hypothesis"))
 
 
 def _name(module):

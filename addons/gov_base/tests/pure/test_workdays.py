@@ -85,6 +85,19 @@ def test_an_exception_that_changes_nothing_counts_once():
     assert calendar.count(date(2026, 1, 3), date(2026, 1, 5)) == 1
 
 
+def test_a_digest_tells_one_calendar_from_another():
+    day = date(2026, 1, 5)
+    others = [
+        Calendar({day: "off"}, LAST),
+        Calendar({day: "work"}, LAST),
+        Calendar({}, LAST),
+        Calendar({}, LAST - timedelta(days=1)),
+    ]
+    assert len({one.digest() for one in others}) == len(others)
+    assert Calendar({day: "off"}, LAST).digest() == others[0].digest()
+    assert len(SHIPPED.digest()) == 64
+
+
 @given(dates, amounts)
 def test_count_undoes_add(start, days):
     assert SHIPPED.count(start, SHIPPED.add(start, days)) == days
