@@ -7,3 +7,4 @@ from . import test_applicant
 from . import test_applicant_secrecy
 from . import test_access_log
 from . import test_applicant_rights
+from . import test_menus

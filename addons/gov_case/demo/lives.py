@@ -80,8 +80,11 @@ class GovCase(models.Model):
         ).user_id
         return holders[scene.life % len(holders)]
 
-    def _play_open(self, life, missing=0):
-        """Write down an application at the window, but for the last papers missing."""
+    def _play_open(self, life, missing=0, later=0):
+        """Write down an application at the window, but for the last papers missing.
+
+        :param later: working days in which what may be deferred is to follow
+        """
         place = self.env["gov.organization"]._by_code(life["place"])
         applicant = self.env.ref(life["applicant"]).with_env(self.env)
         applicant.sudo()._link_to(place)
@@ -95,6 +98,11 @@ class GovCase(models.Model):
         )
         papers = case._required_papers()
         papers[: len(papers) - missing].write({"is_received": True})
+        if later:
+            day = self.env["gov.workday"]._calendar().add(localtime.today(), later)
+            case.material_ids.filtered(
+                lambda line: line.necessity == "deferrable"
+            ).deferred_until = day
         return case
 
     def _play_submit(self, life):

@@ -8,6 +8,7 @@ from . import gov_case_material
 from . import gov_case_event
 from . import gov_case_pause
 from . import gov_case_step
+from . import gov_case_step_desk
 from . import gov_case_document_facts
 from . import gov_case_document
 from . import gov_case_document_content

@@ -4,7 +4,6 @@ from odoo.addons.gov_base.core import localtime
 
 from ..core import clock
 from ..core.clock import Deadlines, Term
-from .light import COLOURS
 
 _CLOCK = ("warn_date", "due_date", "statutory_due_date")
 _STOPPED = dict.fromkeys(_CLOCK, False)
@@ -16,7 +15,6 @@ class GovCase(models.Model):
 
     _inherit = "gov.case"
 
-    light = fields.Selection(selection=COLOURS)
     clock_text = fields.Text(string="Clock Explained", compute="_compute_clock_text")
 
     @api.depends(

@@ -3,7 +3,6 @@ from odoo import api, fields, models
 from odoo.addons.gov_base.core import localtime
 
 from ..core import clock
-from .light import COLOURS
 
 
 class GovCasePause(models.Model):
@@ -38,7 +37,6 @@ class GovCasePause(models.Model):
         string="What For",
         required=True,
     )
-    light = fields.Selection(selection=COLOURS)
     reason = fields.Text(required=True)
     basis = fields.Char(string="Basis in the Guide")
     expected_days = fields.Integer(string="Days Asked For", required=True)

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
@@ -264,6 +265,11 @@ class GovCase(models.Model):
             )
         )
 
+    def _is_authorised(self):
+        """Tell whether this place decides at its window in the responsible name."""
+        place = self.accepting_organization_id.id
+        return self.matter_id._intake(place, localtime.today()).authorised
+
     def _guard_immediate(self):
         if others := self.filtered(lambda case: case.handling != "immediate"):
             raise UserError(
@@ -311,7 +317,15 @@ class GovCase(models.Model):
         return self._offer_grant_extension()
 
     def _offer_finish_step(self):
-        return False
+        """A step of the user's own organisation waits for its opinion."""
+        return bool(not self.sudo().request_id and self._step_in_hand())
+
+    def _step_in_hand(self):
+        """Return the first step of this case on which the user gives an opinion."""
+        steps = self.env["gov.case.step"]
+        return steps.search(
+            Domain("case_id", "=", self.id) & steps._in_hand_domain(), limit=1
+        )
 
     @api.model
     def _row(self, name):

@@ -9,7 +9,6 @@ from odoo.addons.gov_base.tools.rows import insert
 
 from ..core import clock
 from . import problems
-from .light import COLOURS
 
 REVIEWED = ("review", "inspection", "reporting", "decision")
 _STOPPED = {"warn_date": False, "due_date": False, "statutory_due_date": False}
@@ -65,7 +64,6 @@ class GovCaseStep(models.Model):
         string="Of Another Department",
         help="The decision waits for it; what one's own body left open it closes.",
     )
-    light = fields.Selection(selection=COLOURS)
     days = fields.Integer(string="Days for It")
     day_unit = fields.Selection(
         selection=[("workday", "Working days"), ("day", "Calendar days")],

@@ -143,14 +143,24 @@ class GovCase(models.Model):
             return dict.fromkeys(self, side) | sides
         refused = self.filtered(lambda case: case not in sides)
         if refused or not self.env.user._gov_roles():
-            raise AccessError(
-                self.env._(
-                    "“%(action)s” is not yours to do on %(cases)s.",
-                    action=self._action_label(row.name),
-                    cases=refused._labels(),
-                )
-            )
+            raise AccessError(refused._not_yours(row))
         return sides
+
+    def _not_yours(self, row):
+        if any(actor.side == "both" for actor in row.actors) and (
+            held := self._gov_in_scope(row.actors[0].role, *_SIDES["accepting"])
+        ):
+            return self.env._(
+                "%(case)s is decided by %(body)s, which has not authorised this "
+                "window: accept it, and %(body)s goes on with it.",
+                case=held[0]._label(),
+                body=held[0].responsible_organization_id.sudo().name,
+            )
+        return self.env._(
+            "“%(action)s” is not yours to do on %(cases)s.",
+            action=self._action_label(row.name),
+            cases=self._labels(),
+        )
 
     def _actor_sides(self, row):
         sides = {}
@@ -160,14 +170,22 @@ class GovCase(models.Model):
         return sides
 
     def _held_by(self, actor):
-        """Return the cases on whose side the user holds the actor's role."""
+        """Return the cases on whose side the user holds the actor's role.
+
+        On both sides: or on the accepting one, where the place was authorised to
+        decide in the name of the responsible one.
+        """
         if actor.side == "delivery":
             return self._delivered_by(actor.role)
-        cases = self
-        for side, place in _SIDES.items():
-            if actor.side in (side, "both"):
-                cases = cases._gov_in_scope(actor.role, *place)
-        return cases
+        if actor.side != "both":
+            return self._gov_in_scope(actor.role, *_SIDES[actor.side])
+        received = self._gov_in_scope(actor.role, *_SIDES["accepting"])
+        return received.filtered(
+            lambda case: (
+                case._is_authorised()
+                or case._gov_in_scope(actor.role, *_SIDES["responsible"])
+            )
+        )
 
     def _check_states(self, row):
         wrong = self.filtered(lambda case: case.state not in row.sources)

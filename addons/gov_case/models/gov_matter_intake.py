@@ -8,12 +8,14 @@ class Intake(NamedTuple):
     """What receiving a matter at a place comes to on a day; empty where it may not be.
 
     ``version`` holds what a case keeps of the version in force, ``body`` the deciding
-    organisation with its ancestor columns, ``area_code`` six digits of the district.
+    organisation with its ancestor columns, ``area_code`` six digits of the district;
+    ``authorised`` where the place decides at its window in that body's name.
     """
 
     version: dict | None
     body: dict | None
     area_code: str
+    authorised: bool
 
 
 class GovMatter(models.Model):
@@ -51,6 +53,7 @@ class GovMatter(models.Model):
             tools.frozendict(version._case_vals()) if published else None,
             tools.frozendict(body._case_place("responsible_")) if body else None,
             place._area_code(),
+            self._decided_at(place, today),
         )
 
     def _check_intake(self, place, today):

@@ -89,15 +89,11 @@ class ResUsers(models.Model):
         steps = Domain(self._gov_case_part_rule(role))
         return list(steps | Domain(self._gov_rule(role)))
 
-    def _gov_case_turn(self, role, states):
-        """Return the domain of what waits for ``role`` in these states.
+    def _gov_case_issue_rule(self, role):
+        """Return the domain of the cases whose result ``role`` hands over.
 
         What another place hands over waits there, and not where it was received.
         """
-        own = Domain("state", "in", states) & Domain(self._gov_case_rule(role))
-        if role not in ("village_agent", "window_clerk"):
-            return own
         here = Domain("delivery_organization_id", "=", False)
-        own &= here | Domain("state", "!=", "decided")
-        elsewhere = Domain(self._gov_case_delivery_rule(role))
-        return own | elsewhere & Domain("state", "=", "decided")
+        received = here & Domain(self._gov_case_rule(role))
+        return list(received | Domain(self._gov_case_delivery_rule(role)))

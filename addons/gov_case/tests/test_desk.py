@@ -8,47 +8,146 @@ from .common import PDF, PERSON, CaseCommon
 class TestDesk(CaseCommon):
     """The first screen, the quick entry and the dialogues."""
 
-    def tiles(self, user):
-        tiles = self.env["gov.case"].with_user(user).desk_tiles()
-        return {tile["filter"]: tile["count"] for tile in tiles}
+    def waits(self, user):
+        """Return the cases of each tile that is not empty, by its list."""
+        found = {}
+        cases = self.env["gov.case"].with_user(user)
+        steps = self.env["gov.case.step"].with_user(user)
+        for tile in cases.desk_tiles():
+            if tile["action"]:
+                listed = steps.search([(tile["filter"], "=", True)]).case_id
+            else:
+                listed = cases.search([("desk_tile", "=", tile["filter"])])
+            self.assertEqual(len(listed), tile["count"], tile["filter"])
+            if listed:
+                found[tile["filter"]] = listed.sudo()
+        return found
 
-    def test_counters_of_what_waits_for_whom(self):
-        self.draft()
-        self.received("A-1")
-        self.accepted("A-2")
-        case = self.reviewed("A-3")
-        self.reviewed("A-4").with_user(self.handler).action_pause("hearing", "x", 5)
-        self.decided("A-5")
+    def my_turn(self, user):
+        return self.env["gov.case"].with_user(user).search([("my_turn", "=", True)])
+
+    def test_what_waits_for_whom(self):
+        draft, received = self.draft(), self.received("A-1")
+        accepted, review = self.accepted("A-2"), self.reviewed("A-3")
+        examined = self.reviewed("A-4")
+        examined.step_ids.with_user(self.handler).action_finish("属实")
+        asked = self.reviewed("A-5")
+        asked.with_user(self.handler).action_pause("hearing", "依法听证", 5)
+        decided, rejected = self.decided("A-6"), self.decided("A-7", "rejected")
+        issued = self.decided("A-8")
+        issued.action_issue("pickup", "李桂兰")
+        self.assertEqual(
+            self.waits(self.clerk),
+            {
+                "drafts": draft,
+                "to_accept": received,
+                "to_issue": rejected | decided,
+                "to_archive": issued,
+            },
+        )
+        self.assertEqual(
+            self.waits(self.handler),
+            {"to_review": accepted, "to_examine": review, "to_produce": decided},
+        )
+        self.assertEqual(
+            self.waits(self.approver),
+            {"to_grant": asked, "to_decide": review | examined},
+        )
+        turns = {
+            self.clerk: draft | received | decided | rejected | issued,
+            self.handler: accepted | review | decided,
+            self.approver: review | examined | asked,
+        }
+        for user, cases in turns.items():
+            self.assertEqual(self.my_turn(user), cases)
+        self.assertTrue(examined.with_user(self.approver).my_turn)
+        self.assertFalse(examined.with_user(self.handler).my_turn)
+
+    def test_an_agent_hands_over_what_was_decided(self):
+        self.grant(self.matter, self.village, "accept")
+        payload = {"accepting_organization_code": self.village.code}
+        case = self.decided("A-1", **payload)
+        self.assertEqual(self.waits(self.agent), {"to_issue": case})
+        self.assertEqual(self.my_turn(self.agent), case)
+
+    def test_a_correction_waits_for_the_applicant_until_its_day(self):
+        case = self.received()
+        items = [{"material_id": case.material_ids[0].material_id.id, "note": "缺"}]
+        case.action_request_correction(items)
+        self.assertEqual(self.waits(self.clerk), {"to_correct": case})
+        self.assertFalse(self.my_turn(self.clerk))
+        with freeze_time("2026-04-01 04:00:00"):
+            self.assertEqual(set(self.waits(self.clerk)), {"to_correct", "to_chase"})
+            self.assertEqual(self.my_turn(self.clerk), case)
+
+    def test_papers_that_follow_hold_back_the_result(self):
+        self.deferrable()
+        case = self.received(materials=[{"name": "申请书"}])
+        case.material_ids[1].deferred_until = "2026-02-26"
+        case.action_accept()
+        case.with_user(self.handler).action_start_review()
+        case.with_user(self.approver).action_decide("approved")
+        self.assertEqual(self.waits(self.clerk), {"deferred": case})
+        self.assertFalse(self.my_turn(self.clerk))
+        with freeze_time("2026-02-27 04:00:00"):
+            self.assertEqual(self.my_turn(self.clerk), case)
+        case.action_supply([{"material_id": case.material_ids[1].material_id.id}])
+        self.assertEqual(self.waits(self.clerk), {"to_issue": case})
+
+    def test_a_special_procedure_waits_outside_until_its_day(self):
+        case = self.reviewed()
+        case.with_user(self.handler).action_pause("hearing", "依法听证", 5)
+        case.with_user(self.approver).action_grant(True)
+        self.assertEqual(self.waits(self.handler), {"paused": case})
+        self.assertFalse(self.my_turn(self.handler))
+        with freeze_time("2026-02-26 04:00:00"):
+            self.assertEqual(self.my_turn(self.handler), case)
+
+    def test_a_step_of_another_department_waits_there(self):
+        version = self.make_version(
+            self.make_matter("640511019000", "联合审查事项"), valid_from="2026-01-01"
+        )
+        version.step_ids[1:].organization_id = self.other_department
+        version.action_publish()
+        self.grant(version.matter_id, self.township, "accept")
+        case = self.reviewed(matter_code="640511019000")
+        other = self.user_of("handler", self.other_department)
+        self.assertEqual(self.waits(other), {"asked_of_us": case.sudo()})
+        self.assertFalse(self.my_turn(self.approver))
+        step = self.env["gov.case.step"].with_user(other)
+        self.assertTrue(step.search([("my_turn", "=", True)]).asked_of_us)
+        for _step in case.sudo().step_ids:
+            step.search([("my_turn", "=", True)]).action_finish("同意")
+        self.assertFalse(self.waits(other))
+
+    def test_who_asked_is_not_the_one_to_grant(self):
+        both = self.make_user(
+            "both", ("handler", self.department), ("approver", self.department)
+        )
+        self.reviewed().with_user(both).action_pause("hearing", "依法听证", 5)
+        self.assertFalse(self.my_turn(both))
+        self.assertTrue(self.my_turn(self.approver))
+
+    def test_a_clerk_here_who_approves_there_has_the_work_of_each_place(self):
+        self.grant(self.quick, self.other_township, "handle")
+        user = self.make_user(
+            "two", ("window_clerk", self.township), ("approver", self.other_township)
+        )
+        here = self.received()
+        self.received(
+            "A-2",
+            self.user_of("window_clerk", self.other_township),
+            accepting_organization_code=self.other_township.code,
+            matter_code=self.quick.code,
+        )
+        self.assertEqual(self.waits(user), {"to_accept": here})
+
+    def test_those_who_oversee_see_what_comes_late(self):
+        case = self.accepted()
+        self.assertFalse(self.my_turn(self.manager))
+        self.assertEqual(self.waits(self.manager), {"to_review": case})
         with freeze_time("2026-03-01 04:00:00"):
-            clerk, approver = self.tiles(self.clerk), self.tiles(self.approver)
-        self.assertEqual(
-            clerk,
-            {
-                "drafts": 1,
-                "to_accept": 1,
-                "to_correct": 0,
-                "to_issue": 1,
-                "yellow": 0,
-                "red": 4,
-            },
-        )
-        self.assertEqual(
-            approver,
-            {
-                "to_review": 1,
-                "to_decide": 1,
-                "to_grant": 1,
-                "to_issue": 1,
-                "yellow": 0,
-                "red": 4,
-            },
-        )
-        mine = [("my_turn", "=", True)]
-        cases = self.env["gov.case"]
-        self.assertEqual(cases.with_user(self.clerk).search_count(mine), 3)
-        self.assertEqual(cases.with_user(self.handler).search_count(mine), 3)
-        self.assertEqual(cases.with_user(self.approver).search_count(mine), 2)
-        self.assertTrue(case.with_user(self.approver).my_turn)
+            self.assertEqual(self.my_turn(self.manager), case)
 
     def entry(self, matter=None):
         form = Form(self.env["gov.case.entry"].with_user(self.clerk))
@@ -84,7 +183,7 @@ class TestDesk(CaseCommon):
 
     def test_quick_entry_finishes_an_immediate_item(self):
         entry = self.entry(self.quick).save()
-        self.assertEqual(entry.handling, "immediate")
+        self.assertTrue(entry.may_finish)
         entry.action_take_all()
         case = self.env["gov.case"].browse(entry.action_receive_and_finish()["res_id"])
         self.assertEqual(case.state, "decided")
@@ -128,7 +227,7 @@ class TestDesk(CaseCommon):
         self.act(
             case, "pause", self.handler, kind="hearing", days=5, text="依法听证"
         ).save().action_confirm()
-        form = self.act(case, "grant", self.approver, text="同意")
+        form = self.act(case, "grant", self.approver, text="同意", answer="granted")
         self.assertIn("依法听证", form.request_text)
         form.save().action_confirm()
         self.assertEqual(case.state, "paused")
@@ -139,12 +238,29 @@ class TestDesk(CaseCommon):
         self.act(
             case, "grant", self.approver, answer="refused", text="不同意"
         ).save().action_confirm()
-        self.act(case, "decide", self.approver, text="同意").save().action_confirm()
+        self.act(
+            case, "decide", self.approver, decision="approved", text="同意"
+        ).save().action_confirm()
         self.act(
             case, "produce", self.handler, result_number="1号"
         ).save().action_confirm()
         self.act(case, "issue", self.clerk, receiver="李桂兰").save().action_confirm()
         self.assertEqual(case.state, "issued")
+
+    def test_nothing_is_decided_by_pressing_enter(self):
+        case = self.reviewed()
+        for name in ("decide", "grant"):
+            act = self.env["gov.case.act"].with_user(self.approver)
+            act = act.with_context(active_ids=case.ids)
+            one = act.create({"name": name, "text": "同意", "line_ids": []})
+            self.assertFalse(one.decision or one.answer)
+            with self.assertRaisesRegex(UserError, "Choose whether"):
+                one.action_confirm()
+        with self.assertRaises(AssertionError):
+            self.act(case, "decide", self.approver, text="同意").save()
+        with self.assertRaises(AssertionError):
+            self.act(case, "decide", self.approver, decision="rejected").save()
+        self.assertEqual(case.state, "review")
 
     def test_dialogues_that_end_a_case(self):
         for name, user, state in (
@@ -165,7 +281,14 @@ class TestDesk(CaseCommon):
     def test_an_opinion_on_a_step(self):
         case = self.reviewed()
         step = case.step_ids[0]
+        self.assertNotIn("finish_step", case.with_user(self.approver).available_actions)
+        self.assertIn("finish_step", case.with_user(self.handler).available_actions)
+        action = case.with_user(self.handler).action_give_opinion()
+        self.assertEqual(action["context"]["default_step_id"], step.id)
         self.env["gov.case.step.finish"].with_user(self.handler).create(
             {"step_id": step.id, "opinion": "属实"}
         ).action_confirm()
         self.assertEqual(step.state, "done")
+        case.step_ids.with_user(self.handler)[1:].action_finish("同意")
+        with self.assertRaises(UserError):
+            case.with_user(self.handler).action_give_opinion()

@@ -63,6 +63,77 @@ class TestLife(CaseCommon):
         self.assertEqual(case.promised_date, date(2026, 2, 12))
         self.assertEqual(case.timeliness, "on_time")
 
+    def hall(self):
+        """Return the hall of the district and a clerk of it."""
+        hall = self.env["gov.organization"].create(
+            {
+                "name": "政务服务中心",
+                "code": "HALL",
+                "kind": "department",
+                "level": "district",
+                "parent_id": self.district.id,
+                "has_service_place": True,
+            }
+        )
+        return hall, self.user_of("window_clerk", hall)
+
+    def test_a_hall_without_authority_is_told_where_the_case_goes(self):
+        hall, clerk = self.hall()
+        case = self.received(
+            user=clerk,
+            matter_code=self.quick.code,
+            accepting_organization_code=hall.code,
+        )
+        self.assertEqual(case.responsible_organization_id, self.department)
+        self.assertNotIn(",finish_immediate,", case.available_actions)
+        self.assertIn(",accept,", case.available_actions)
+        with self.assertRaisesRegex(AccessError, "accept it, and .* goes on with it"):
+            case.action_finish_immediate("当场办结")
+        case.action_accept()
+        self.assertTrue(case.with_user(self.handler).my_turn)
+
+    def test_a_hall_decides_at_once_in_the_name_of_who_authorised_it(self):
+        hall, clerk = self.hall()
+        case = self.received(
+            user=clerk,
+            matter_code=self.quick.code,
+            accepting_organization_code=hall.code,
+        )
+        self.grant(self.quick, hall, "handle")
+        case.invalidate_recordset()
+        self.assertIn(",finish_immediate,", case.available_actions)
+        case.action_finish_immediate("当场办结")
+        self.assertEqual(case.state, "decided")
+        self.assertEqual(case.responsible_organization_id, self.department)
+        self.assertEqual(case.sudo().event_ids.organization_id, hall)
+
+    def test_authority_of_one_matter_or_one_hall_is_no_other(self):
+        hall, clerk = self.hall()
+        self.grant(self.matter, hall, "handle")
+        case = self.received(
+            user=clerk,
+            matter_code=self.quick.code,
+            accepting_organization_code=hall.code,
+        )
+        with self.assertRaises(AccessError):
+            case.action_finish_immediate("当场办结")
+        self.grant(self.quick, hall, "handle", date_to="2026-02-11")
+        with self.assertRaises(AccessError):
+            case.action_finish_immediate("当场办结")
+
+    def test_a_clerk_of_the_department_at_the_hall_decides_at_once(self):
+        hall, _clerk = self.hall()
+        user = self.make_user(
+            "both", ("window_clerk", hall), ("window_clerk", self.department)
+        )
+        case = self.received(
+            user=user,
+            matter_code=self.quick.code,
+            accepting_organization_code=hall.code,
+        )
+        case.action_finish_immediate("当场办结")
+        self.assertEqual(case.state, "decided")
+
     def test_only_immediate_items_are_finished_at_the_window(self):
         case = self.received(user=self.user_of("window_clerk", self.district))
         clerk = self.user_of("window_clerk", self.district)

@@ -54,7 +54,6 @@ class GovCaseAct(models.TransientModel):
     decision = fields.Selection(
         selection=[("approved", "Approve"), ("rejected", "Reject")],
         string="The Decision",
-        default="approved",
     )
     kind = fields.Selection(
         selection=lambda self: self._kinds(), string="Kind of Procedure"
@@ -63,7 +62,6 @@ class GovCaseAct(models.TransientModel):
     answer = fields.Selection(
         selection=[("granted", "Grant"), ("refused", "Refuse")],
         string="The Answer",
-        default="granted",
     )
     request_text = fields.Text(
         string="What Is Asked For", compute="_compute_request_text"
@@ -128,12 +126,20 @@ class GovCaseAct(models.TransientModel):
     def action_confirm(self):
         """Do it."""
         self.ensure_one()
+        self._check_answered()
         own = getattr(self, f"_do_{self.name}", None)
         if own:
             own()
         else:
             getattr(self.case_ids, f"action_{self.name}")(**self._arguments())
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_answered(self):
+        """Nothing is decided by leaving a dialogue as it opened."""
+        if self.name == "decide" and not self.decision:
+            raise UserError(self.env._("Choose whether to approve or to reject."))
+        if self.name == "grant" and not self.answer:
+            raise UserError(self.env._("Choose whether to grant or to refuse."))
 
     def _arguments(self):
         """Return the arguments of the action by name."""

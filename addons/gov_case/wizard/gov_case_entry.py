@@ -9,6 +9,7 @@ from odoo.addons.gov_base.tools.endpoint import endpoint
 from ..core import payload, transitions
 
 _AHEAD = timedelta(hours=8)
+_NOTED = ("is_received", "form", "copies", "deferred_until", "file", "filename")
 
 
 class GovCaseEntry(models.TransientModel):
@@ -52,7 +53,9 @@ class GovCaseEntry(models.TransientModel):
     intake_text = fields.Char(
         string="Handling", compute="_compute_intake", help="Or why it is not possible."
     )
-    handling = fields.Char(string="Way of Handling", compute="_compute_intake")
+    may_finish = fields.Boolean(
+        string="Can Be Finished Here", compute="_compute_intake"
+    )
     kind = fields.Selection(
         selection=[("person", "Person"), ("organization", "Organisation")],
         string="Person or Organisation",
@@ -135,7 +138,7 @@ class GovCaseEntry(models.TransientModel):
     def _compute_intake(self):
         today = localtime.today()
         for entry in self:
-            entry.intake_text = entry.handling = False
+            entry.intake_text = entry.may_finish = False
             if not entry.matter_id or not entry.organization_id:
                 continue
             try:
@@ -143,15 +146,30 @@ class GovCaseEntry(models.TransientModel):
             except UserError as error:
                 entry.intake_text = str(error)
             else:
-                entry.handling = intake.version["handling"]
+                entry.may_finish = entry._finishes(intake)
                 entry.intake_text = entry._intake_sentence(intake)
+
+    def _finishes(self, intake):
+        """Tell whether this clerk may decide at once what is received here."""
+        if intake.version["handling"] != "immediate":
+            return False
+        place = self.organization_id.sudo()._case_place()
+        draft = self.env["gov.case"].new(
+            {"matter_id": self.matter_id.id, **place, **intake.body}
+        )
+        row = transitions.get("finish_immediate")
+        return bool(draft._actor_sides(row))
 
     def _intake_sentence(self, intake):
         version = intake.version
         body_id = intake.body["responsible_organization_id"]
         body = self.env["gov.organization"].sudo().browse(body_id).name
+        if version["handling"] == "immediate" and self.may_finish:
+            return self.env._("Decided at once, here and now.")
         if version["handling"] == "immediate":
-            return self.env._("Decided at once by %(body)s.", body=body)
+            return self.env._(
+                "Decided at once by %(body)s: accept it, and they go on.", body=body
+            )
         labels = (
             self.env["gov.case"]._fields["day_unit"]._description_selection(self.env)
         )
@@ -236,6 +254,25 @@ class GovCaseEntry(models.TransientModel):
         return self._reopen()
 
     @endpoint
+    def action_save_draft(self):
+        """Keep what is there as a draft, to complete it later or enter it late."""
+        self.ensure_one()
+        vals = {
+            "matter_id": self.matter_id.id,
+            "accepting_organization_id": self.organization_id.id,
+            "channel": self.channel,
+            "note": self.note,
+        }
+        if self.id_number:
+            person = self._prepare_payload()["applicant"]
+            applicant_id = self.env["gov.applicant"].find_or_create(person)
+            vals["applicant_id"] = applicant_id
+        case = self.env["gov.case"].create(vals)
+        self._hand_over(case, _NOTED)
+        self.write({"id_number": False, "phone": False})
+        return self._show(case)
+
+    @endpoint
     def action_receive(self):
         """Receive the application and show its case."""
         return self._show(self._receive())
@@ -259,7 +296,17 @@ class GovCaseEntry(models.TransientModel):
         cases = self.env["gov.case"]
         received = cases._submit_one(self._prepare_payload(), payload.DESK)
         self.write({"id_number": False, "phone": False})
-        return received.case.with_env(self.env)
+        case = received.case.with_env(self.env)
+        self._hand_over(case, ("deferred_until",))
+        return case
+
+    def _hand_over(self, case, names):
+        """Write what was noted of each material on the lines of the case."""
+        lines = {line.material_id: line for line in case.material_ids}
+        for line in self.line_ids.with_context(bin_size=False):
+            vals = {name: line[name] for name in names if line[name]}
+            if vals and line.material_id in lines:
+                lines[line.material_id].write(vals)
 
     def _prepare_payload(self):
         return {
@@ -292,6 +339,11 @@ class GovCaseEntry(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "main",
+            "context": {
+                "gov_from_entry": True,
+                "default_organization_id": self.organization_id.id,
+                "default_channel": self.channel,
+            },
         }
 
     def _reopen(self):
@@ -332,6 +384,7 @@ class GovCaseEntryLine(models.TransientModel):
         string="Original or Copy",
     )
     copies = fields.Integer(string="Number of Papers")
+    deferred_until = fields.Date(string="May Follow Until")
     file = fields.Binary(string="Scan")
     filename = fields.Char(string="File Name")
 

@@ -130,6 +130,16 @@ class GovMatter(models.Model):
             return self.sudo().department_id or self.sudo().organization_id
         return organization.browse()
 
+    def _decided_at(self, organization, date):
+        """Tell whether a hall was authorised to decide this at once, at its window.
+
+        Authorised by name and to handle: the hall decides in the department's name,
+        which stays responsible. A grant to a tier does not reach a hall.
+        """
+        self.ensure_one()
+        given = self._grants_on({organization.id}, date).get(self.id, ())
+        return Grant(organization.id, "", "handle") in given
+
     def _handed_down(self, date):
         """Return ``[(matter, mode)]`` of the grants in force to others on ``date``."""
         grants_in_force = (

@@ -1,8 +1,9 @@
 import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { formatDate } from "@web/views/fields/formatters";
-import { RemainingDaysField } from "@web/views/fields/remaining_days/remaining_days_field";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+const { DateTime } = luxon;
 
 /** Tell whether the holidays around a date of this record have yet to be announced. */
 function isProvisional(record, name) {
@@ -26,12 +27,22 @@ export class GovDeadlineField extends Component {
     }
 }
 
-/** How many days are left, and whether that is provisional. */
-export class GovRemainingDaysField extends RemainingDaysField {
+/** The date of a deadline, and beside it how far away that is. */
+export class GovRemainingDaysField extends GovDeadlineField {
     static template = "gov_base.RemainingDaysField";
 
-    get isProvisional() {
-        return isProvisional(this.props.record, this.props.name);
+    get days() {
+        const value = this.props.record.data[this.props.name].startOf("day");
+        return Math.round(value.diff(DateTime.local().startOf("day"), "days").days);
+    }
+
+    get distance() {
+        const value = this.props.record.data[this.props.name];
+        return value.toRelativeCalendar({ unit: "days" });
+    }
+
+    get tone() {
+        return this.days < 0 ? "text-danger" : this.days > 0 ? "text-muted" : "fw-bold";
     }
 }
 

@@ -8,6 +8,7 @@ export class GovCaseDeskBar extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.state = useState({ tiles: [] });
         onWillStart(() => this.load());
         onWillUpdateProps(() => this.load());
@@ -24,6 +25,10 @@ export class GovCaseDeskBar extends Component {
 
     /** Show what a tile counts, or everything again. */
     onClick(tile) {
+        if (tile.action) {
+            this.action.doAction(tile.action);
+            return;
+        }
         const model = this.env.searchModel;
         const wasActive = this.active.has(tile.filter);
         const wanted = wasActive ? "my_turn" : tile.filter;

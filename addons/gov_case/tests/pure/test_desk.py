@@ -1,0 +1,31 @@
+import pytest
+
+from odoo.addons.gov_case.core import desk, transitions
+
+
+@pytest.mark.parametrize("tile", desk.TURNS, ids=lambda tile: tile.name)
+def test_whose_turn_it_is_may_do_it(tile):
+    able = {actor.role for name in tile.rows for actor in transitions.get(name).actors}
+    assert set(tile.roles) <= able
+
+
+def test_every_open_state_is_somebodys_turn():
+    covered = {
+        state
+        for tile in desk.TURNS
+        for name in tile.rows
+        for state in transitions.get(name).sources
+    }
+    assert covered == transitions.OPEN
+
+
+def test_what_is_watched_is_nobodys_turn():
+    watched = {tile.name for tile in desk.TILES} - {tile.name for tile in desk.TURNS}
+    lights = {"yellow", "red"}
+    assert watched == {"to_correct", "deferred", "elsewhere", "paused"} | lights
+
+
+def test_those_who_oversee_see_no_drafts():
+    names = {tile.name for tile in desk.shown({"supervisor"})}
+    assert "drafts" not in names
+    assert names == {tile.name for tile in desk.shown((), all_of_it=True)}
