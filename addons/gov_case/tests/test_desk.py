@@ -188,6 +188,47 @@ class TestDesk(CaseCommon):
         case = self.env["gov.case"].browse(entry.action_receive_and_finish()["res_id"])
         self.assertEqual(case.state, "decided")
 
+    def test_quick_entry_keeps_a_draft(self):
+        form = self.entry()
+        with form.line_ids.edit(0) as line:
+            line.is_received = True
+        entry = form.save()
+        case = self.env["gov.case"].browse(entry.action_save_draft()["res_id"])
+        self.assertEqual((case.state, case.number), ("draft", False))
+        self.assertEqual(case.applicant_id.name, "李桂兰")
+        self.assertEqual(case.material_ids.mapped("is_received"), [True, False])
+        self.assertFalse(entry.sudo().id_number)
+
+    def test_quick_entry_lets_papers_follow(self):
+        self.deferrable()
+        form = self.entry()
+        with form.line_ids.edit(0) as line:
+            line.is_received = True
+        with form.line_ids.edit(1) as line:
+            line.deferred_until = "2026-02-26"
+        action = form.save().action_receive_and_accept()
+        case = self.env["gov.case"].browse(action["res_id"])
+        self.assertEqual((case.state, case.has_deferred), ("accepted", True))
+
+    def test_the_next_person_is_received_at_the_same_place(self):
+        entry = self.entry().save()
+        action = entry.action_receive()
+        self.assertTrue(action["context"]["gov_from_entry"])
+        cases = self.env["gov.case"].with_user(self.clerk)
+        again = cases.browse(action["res_id"]).with_context(**action["context"])
+        context = again.action_next_application()["context"]
+        self.assertEqual(context["default_organization_id"], self.township.id)
+        self.assertNotIn("gov_from_entry", context)
+
+    def test_quick_entry_offers_what_the_clerk_may(self):
+        self.grant(self.quick, self.other_township, "accept")
+        user = self.user_of("window_clerk", self.other_township)
+        form = Form(self.env["gov.case.entry"].with_user(user))
+        form.matter_id = self.quick
+        self.assertFalse(form.may_finish)
+        self.assertIn(self.department.name, form.intake_text)
+        self.assertTrue(self.entry(self.quick).may_finish)
+
     def test_quick_entry_knows_who_came_before(self):
         self.received()
         form = self.entry()

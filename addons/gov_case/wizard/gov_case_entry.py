@@ -263,6 +263,9 @@ class GovCaseEntry(models.TransientModel):
             "channel": self.channel,
             "note": self.note,
         }
+        if self.delivery_code:
+            place = self.env["gov.organization"]._by_code(self.delivery_code)
+            vals["delivery_organization_id"] = place.id
         if self.id_number:
             person = self._prepare_payload()["applicant"]
             applicant_id = self.env["gov.applicant"].find_or_create(person)
@@ -360,43 +363,3 @@ class GovCaseEntry(models.TransientModel):
 def _midnight():
     """Return the instant at which the local day began, as Odoo stores it."""
     return datetime.combine(localtime.today(), time()) - _AHEAD
-
-
-class GovCaseEntryLine(models.TransientModel):
-    _name = "gov.case.entry.line"
-    _description = "Material of a New Application"
-
-    entry_id = fields.Many2one(
-        "gov.case.entry", string="Application", required=True, ondelete="cascade"
-    )
-    material_id = fields.Many2one(
-        "gov.matter.material", required=True, ondelete="cascade"
-    )
-    necessity = fields.Selection(related="material_id.necessity", string="Needed")
-    source = fields.Selection(related="material_id.source", string="Comes From")
-    is_received = fields.Boolean(string="Taken In")
-    form = fields.Selection(
-        selection=[
-            ("original", "Original"),
-            ("copy", "Copy"),
-            ("both", "Original and copy"),
-        ],
-        string="Original or Copy",
-    )
-    copies = fields.Integer(string="Number of Papers")
-    deferred_until = fields.Date(string="May Follow Until")
-    file = fields.Binary(string="Scan")
-    filename = fields.Char(string="File Name")
-
-    def _prepare_material(self):
-        material = {
-            "name": self.material_id.name,
-            "form": self.form,
-            "copies": self.copies,
-        }
-        if self.file:
-            material |= {
-                "content": self.file.decode(),
-                "filename": self.filename or "",
-            }
-        return material
