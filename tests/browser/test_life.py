@@ -80,6 +80,7 @@ def _receive(clerk):
     clerk.press("action_receive_and_accept")
     clerk.page.locator(".o_statusbar_status").wait_for()
     clerk.settle()
+    assert clerk.page.locator("button[name='action_next_application']").is_visible()
 
 
 def _act(window, label, who):
@@ -123,3 +124,40 @@ def test_a_village_agent_sees_the_village_alone(desk, xml, catalogued):
     agent.picture("village-agent-cases")
     assert numbers["village"] in shown
     assert numbers["township"] not in shown
+
+
+@pytest.mark.parametrize("role", ["window_clerk", "handler", "approver", "supervisor"])
+def test_a_counter_lists_what_it_counts(desk, catalogued, role):
+    window = desk(role)
+    bar = window.page.locator(".o_gov_desk_bar button")
+    for number in range(bar.count()):
+        window.goto("/odoo/action-gov_case.gov_case_action_desk")
+        bar.nth(number).wait_for()
+        label, count = bar.nth(number).locator("span").all_inner_texts()
+        bar.nth(number).click()
+        window.page.wait_for_timeout(500)
+        window.settle()
+        limit = window.page.locator(".o_pager_limit")
+        listed = limit.first.inner_text() if limit.count() else "0"
+        assert listed == count, f"{role}: {label}"
+
+
+def test_a_decision_is_chosen_and_never_preset(desk, xml, catalogued):
+    clerk = xml("at_own_township")
+    payload = catalogue.submission(catalogued, "other", "township")
+    number = clerk("gov.case", "submit", payload=payload)["number"]
+    [one] = xml("system")("gov.case", "search", domain=[("number", "=", number)])
+    xml("window_clerk")("gov.case", "action_accept", [one])
+    xml("handler")("gov.case", "action_start_review", [one])
+    approver = desk("approver")
+    _open(approver, one)
+    approver.page.locator(
+        ".o_form_statusbar button:visible", has_text="决定"
+    ).first.click()
+    dialogue = approver.page.locator(".modal")
+    dialogue.wait_for()
+    assert not dialogue.locator(".o_radio_input:checked").count()
+    dialogue.locator("button[name='action_confirm']").click()
+    dialogue.locator(".o_field_invalid").first.wait_for()
+    notice = approver.page.locator(".o_notification").first.inner_text()
+    assert "必填" in notice, notice

@@ -56,3 +56,14 @@ def test_pictures_of_the_first_screens(desk, catalogued, role):
     window = desk(role)
     window.page.wait_for_timeout(500)
     window.picture(f"first-screen-{role}")
+
+
+def test_the_user_menu_leads_nowhere_outside(desk, catalogued):
+    window = desk("window_clerk")
+    window.page.locator(".o_user_menu button").click()
+    menu = window.page.locator(".o-dropdown--menu").last
+    menu.wait_for()
+    assert "odoo.com" not in menu.inner_html()
+    words = menu.inner_text()
+    assert "我的账号" in words and "登出" in words
+    assert not {"Help", "My Preferences", "Shortcuts"} & set(words.split("\n")), words
