@@ -143,11 +143,11 @@ def test_a_counter_lists_what_it_counts(desk, catalogued, role):
 
 
 def test_a_decision_is_chosen_and_never_preset(desk, xml, catalogued):
-    clerk = xml("at_own_township")
-    payload = catalogue.submission(catalogued, "other", "township")
+    clerk = xml("window_clerk")
+    payload = catalogue.submission(catalogued)
     number = clerk("gov.case", "submit", payload=payload)["number"]
     [one] = xml("system")("gov.case", "search", domain=[("number", "=", number)])
-    xml("window_clerk")("gov.case", "action_accept", [one])
+    clerk("gov.case", "action_accept", [one])
     xml("handler")("gov.case", "action_start_review", [one])
     approver = desk("approver")
     _open(approver, one)

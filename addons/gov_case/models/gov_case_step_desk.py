@@ -103,18 +103,18 @@ class GovCaseStep(models.Model):
 
     @api.model
     def _desk_tile(self):
-        """Return the counter of the steps asked of the user's body, if it may have any.
+        """Return the counter of the steps asked of the user's body, when there are any.
 
-        :return: a list for ``gov.case.desk_tiles``, empty for others
+        :return: a list for ``gov.case.desk_tiles``
         """
         if {"handler", "approver"}.isdisjoint(self.env.user._gov_roles()):
             return []
-        return [
-            {
-                "filter": "asked_of_us",
-                "label": self.env._("Asked of us"),
-                "tone": "info",
-                "count": self.search_count(self._asked_of_us_domain()),
-                "action": "gov_case.gov_case_step_action_asked",
-            }
-        ]
+        count = self.search_count(self._asked_of_us_domain())
+        tile = {
+            "filter": "asked_of_us",
+            "label": self.env._("Asked of us"),
+            "tone": "info",
+            "count": count,
+            "action": "gov_case.gov_case_step_action_asked",
+        }
+        return [tile] if count else []
