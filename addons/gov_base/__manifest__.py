@@ -1,7 +1,7 @@
 {
     "name": "Government Services Base",
     "summary": "Organisations, posts and rights, working days, applicants",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Government",
     "author": "Government Service Suite contributors",
     "website": "https://github.com/gov-service-suite",
@@ -17,6 +17,7 @@
         "security/gov_applicant_rules.xml",
         "security/gov_applicant_link_rules.xml",
         "security/gov_access_log_rules.xml",
+        "security/gov_signin_log_rules.xml",
         "data/gov_workday_data.xml",
         "data/gov_care_tag_data.xml",
         "views/gov_base_menus.xml",
@@ -33,6 +34,7 @@
         "wizard/gov_applicant_views.xml",
         "views/gov_applicant_views.xml",
         "views/gov_access_log_views.xml",
+        "views/gov_signin_log_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",

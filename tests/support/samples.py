@@ -188,6 +188,16 @@ def _applicants(env, world, model):
     world.samples["gov.access.log"] = logs
 
 
+@sample("gov.signin.log")
+def _sign_ins(env, world, model):
+    logs = {}
+    for side in places.SIDES:
+        user = env["res.users"].browse(world.users[f"at_{side}"])
+        env[model]._keep("success", user.login, "127.0.0.1", user)
+        logs[side] = env[model].search([("user_id", "=", user.id)], limit=1).id
+    world.samples[model] = logs
+
+
 @sample("gov.matter")
 def _matters(env, world, model):
     world.samples[model] = {

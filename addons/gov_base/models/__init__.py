@@ -9,6 +9,9 @@ from . import gov_organization_loader
 from . import gov_staff
 from . import gov_post
 from . import res_users
+from . import gov_signin_log
+from . import res_users_signin
+from . import ir_http
 from . import ir_rule
 from . import ir_model_access
 from . import gov_workday

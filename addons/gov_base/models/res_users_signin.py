@@ -1,0 +1,73 @@
+import contextlib
+
+from odoo import api, models
+from odoo.exceptions import AccessDenied
+from odoo.http import request
+
+
+class ResUsers(models.Model):
+    """Signing in: guessing is slowed down, and every attempt is on record.
+
+    Odoo counts failures by address and process, so that five people who mistype in a
+    hall behind one address shut everybody out for a minute, and a guesser with several
+    addresses or processes is hardly slowed down.
+    """
+
+    _inherit = "res.users"
+
+    @contextlib.contextmanager
+    def _assert_can_auth(self, user=None):
+        """Let an attempt through unless too many have failed; keep its failure.
+
+        :param user: login, or id of the user over XML-RPC
+        """
+        if not request:
+            yield
+            return
+        login, address = self._gov_login_of(user), request.httprequest.remote_addr
+        log = self.env["gov.signin.log"]
+        if log._is_locked(login, address):
+            log._keep_for_sure("locked", login, address)
+            raise AccessDenied(
+                self.env._(
+                    "Too many failed attempts to sign in: try again in %(minutes)s "
+                    "minutes.",
+                    minutes=log._parameter("gov_base.signin_minutes"),
+                )
+            )
+        try:
+            yield
+        except AccessDenied:
+            log._keep_for_sure("failure", login, address)
+            raise
+
+    def _gov_login_of(self, user):
+        if isinstance(user, int):
+            return self.sudo().browse(user).exists().login or f"#{user}"
+        return user or ""
+
+    def _login(self, credential, user_agent_env):
+        """Take as long over an unknown name as over a wrong password.
+
+        Otherwise the time of the answer would tell which names exist.
+        """
+        try:
+            return super()._login(credential, user_agent_env)
+        except AccessDenied:
+            known = self.sudo().search_count(
+                self._get_login_domain(credential.get("login")), limit=1
+            )
+            if not known:
+                self._crypt_context().dummy_verify()
+            raise
+
+    @api.model
+    def _update_last_login(self):
+        if request:
+            self.env["gov.signin.log"]._keep(
+                "success",
+                self.env.user.login,
+                request.httprequest.remote_addr,
+                self.env.user,
+            )
+        return super()._update_last_login()

@@ -1,0 +1,73 @@
+"""The door of sign-in, as a browser and as a client of RPC meet it."""
+
+import pytest
+import requests
+
+from tests.support import inprocess
+from tests.support.clients import XmlRpc
+from tests.support.world import PASSWORD
+
+
+@pytest.fixture
+def account(registry, world):
+    """``account(name)``: the login of a fresh account, which the test may lock."""
+
+    def make(name):
+        with inprocess.environment(registry, commit=True) as env:
+            world.add_person(env, name, ("window_clerk", "township"))
+            world._set_passwords(env)
+        return world.logins[name]
+
+    return make
+
+
+def _page(server, login, password):
+    """Whether the form of the page lets in, and what the page says if not."""
+    session = requests.Session()
+    page = session.get(f"{server.url}/web/login", timeout=60).text
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    form = {"login": login, "password": password, "csrf_token": token}
+    answer = session.post(
+        f"{server.url}/web/login", data=form, allow_redirects=False, timeout=60
+    )
+    return answer.status_code == 303, answer.text
+
+
+def test_guessing_locks_a_name_even_for_the_right_password(server, account):
+    login = account("guessed")
+    assert _page(server, login, PASSWORD)[0]
+    for _time in range(5):
+        assert not _page(server, login, "wrong")[0]
+    opened, text = _page(server, login, PASSWORD)
+    assert not opened
+    assert "15" in text
+    assert XmlRpc(server, login, PASSWORD).uid is False
+
+
+def test_a_hall_that_mistypes_goes_on_working(server, account):
+    login = account("neighbour")
+    for number in range(20):
+        assert not _page(server, f"suite-typo-{number}", "wrong")[0]
+    assert _page(server, login, PASSWORD)[0]
+
+
+def test_an_unknown_name_is_told_the_same(server, account):
+    known = _page(server, account("known"), "wrong")[1]
+    unknown = _page(server, "suite-nobody-has-this-name", "wrong")[1]
+
+    def alert(text):
+        return text.split('role="alert"')[1].split("</p>")[0]
+
+    assert alert(known) == alert(unknown)
+
+
+def test_every_attempt_is_on_record(server, account, registry):
+    login = account("recorded")
+    _page(server, login, "wrong")
+    _page(server, login, PASSWORD)
+    with inprocess.environment(registry) as env:
+        log = env["gov.signin.log"]
+        rows = log.search([("account", "=", log._digest(login))], order="id")
+        assert rows.mapped("result") == ["failure", "success"]
+        assert set(rows.user_id.mapped("login")) == {login}
+        assert set(rows.mapped("address")) == {"127.0.0.1"}
