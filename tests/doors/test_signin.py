@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from tests.support import inprocess
-from tests.support.clients import XmlRpc
+from tests.support.clients import Refused, XmlRpc
 from tests.support.world import PASSWORD
 
 
@@ -41,7 +41,25 @@ def test_guessing_locks_a_name_even_for_the_right_password(server, account):
     opened, text = _page(server, login, PASSWORD)
     assert not opened
     assert "15" in text
+
+
+def test_guessing_over_rpc_locks_a_name_there(server, account):
+    login = account("called")
+    for _time in range(5):
+        assert XmlRpc(server, login, "wrong").uid is False
     assert XmlRpc(server, login, PASSWORD).uid is False
+    assert _page(server, login, PASSWORD)[0], "the owner still gets in at the desk"
+    assert XmlRpc(server, account("caller"), PASSWORD).uid
+
+
+def test_guessing_by_calls_locks_a_name_too(server, account):
+    client = XmlRpc(server, account("guessed-by-calls"), PASSWORD)
+    guesser = XmlRpc(server, client.login, "wrong")
+    guesser.uid = client.uid
+    for _time in range(4):
+        with pytest.raises(Refused):
+            guesser("gov.organization", "search_count", domain=[])
+    assert XmlRpc(server, client.login, PASSWORD).uid is False
 
 
 def test_a_hall_that_mistypes_goes_on_working(server, account):

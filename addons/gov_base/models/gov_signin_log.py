@@ -12,6 +12,7 @@ PARAMETERS = {
     "gov_base.signin_failures_address": 300,
     "gov_base.signin_days": 180,
 }
+BY_RPC = "rpc"
 _SPARSE = 10  # seconds
 
 
@@ -86,14 +87,17 @@ class GovSigninLog(models.Model):
                                   WHERE account = %(account)s AND address = %(address)s
                                     AND result = 'success'), '-infinity')),
                    count(*) FILTER (WHERE account = %(account)s),
-                   count(*) FILTER (WHERE address = %(address)s)
+                   count(*) FILTER (
+                       WHERE address = %(address)s AND address <> %(rpc)s)
               FROM gov_signin_log
              WHERE result = 'failure'
                AND happened_on > %(now)s - make_interval(mins => %(minutes)s)
-               AND (account = %(account)s OR address = %(address)s)
+               AND (account = %(account)s
+                    OR address = %(address)s AND address <> %(rpc)s)
             """,
             account=self._digest(login),
             address=address,
+            rpc=BY_RPC,
             now=fields.Datetime.now(),
             minutes=self._parameter("gov_base.signin_minutes"),
         )
