@@ -71,17 +71,19 @@ class GovCaseDocument(models.Model):
         "gov.case", required=True, ondelete="restrict", index=True
     )
     kind = fields.Selection(documents.LABELS, string="Kind of Document", required=True)
-    number = fields.Char(string="Document Number", required=True, index="trigram")
+    number = fields.Char(
+        string="Number of the Document", required=True, index="trigram"
+    )
     year = fields.Integer(string="Year of the Number")
     serial = fields.Integer(string="Serial in the Year")
     organization_id = fields.Many2one(
         "gov.organization", string="Issued By", required=True, ondelete="restrict"
     )
-    staff_id = fields.Many2one("gov.staff", string="Handled By", ondelete="restrict")
+    staff_id = fields.Many2one("gov.staff", string="Drawn Up By", ondelete="restrict")
     user_id = fields.Many2one(
         "res.users", string="Account", required=True, ondelete="restrict"
     )
-    issued_on = fields.Datetime(string="Issued At", required=True)
+    issued_on = fields.Datetime(string="Drawn Up At", required=True)
     template = fields.Integer(string="Version of the Form", required=True)
     content = fields.Text(string="Facts as Issued", required=True)
     seal = fields.Char(string="Digest", required=True)
