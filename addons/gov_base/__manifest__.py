@@ -31,6 +31,7 @@
         "wizard/gov_staff_account_views.xml",
         "views/gov_workday_views.xml",
         "wizard/gov_workday_import_views.xml",
+        "views/gov_light_rule_views.xml",
         "wizard/gov_applicant_views.xml",
         "views/gov_applicant_views.xml",
         "views/gov_access_log_views.xml",

@@ -2,6 +2,8 @@
 
 from odoo import fields
 
+from tests.proof.machine_model import TOLERANCE_MARGIN, plain_light
+
 # method of the model: (method of gov.case, its name for `act`)
 PLAIN = {
     "receive": "receive",
@@ -130,6 +132,7 @@ _DATES = {
     "correction_due": "correction_due_date",
     "delivery_due": "delivery_due_date",
 }
+_FOLLOWING = {"correction": "correction", "decided": "delivery", "issued": "archive"}
 _PLAIN = {
     "state": "state",
     "decision": "decision",
@@ -137,6 +140,12 @@ _PLAIN = {
     "deemed": "deemed_accepted",
     "corrections": "correction_count",
 }
+
+
+def _paper_light(paper, today):
+    if not paper.due:
+        return "grey"
+    return plain_light(today, paper.due, TOLERANCE_MARGIN)
 
 
 def differences(stage, case, row, today):
@@ -148,6 +157,22 @@ def differences(stage, case, row, today):
     }
     found |= {
         "light": (row.light, case.light(today)),
+        "follow": (row.follow_due_date or None, case.follow_due),
+        "follow light": (row.follow_light, case.follow_light(today)),
+        "results": (
+            [row[f"{kind}_timeliness"] or None for kind in _FOLLOWING.values()],
+            [case.results.get(state) for state in _FOLLOWING],
+        ),
+        "tolerance": (
+            {
+                line.name: (line.due_date or None, line.light, line.timeliness or None)
+                for line in row.material_ids
+            },
+            {
+                name: (paper.due, _paper_light(paper, today), paper.timeliness)
+                for name, paper in case.papers.items()
+            },
+        ),
         "due": (row.due_date or None, case.clock and case.clock.due),
         "statutory": (row.statutory_due_date or None, case.clock and case.clock.legal),
         "guide": (

@@ -12,6 +12,10 @@ from datetime import date, datetime, timedelta
 from tests.proof.fingers import counted, forward, margin
 
 NOTICE, CORRECTION, DELIVERY, LONGEST_EXTENSION, LONGEST_PAUSE = 5, 15, 10, 10, 90
+ARCHIVE = timedelta(days=30)
+# Remaining working days at which what follows on a state is yellow.
+FOLLOW_MARGINS = {"correction": 3, "decided": 3, "issued": 5}
+TOLERANCE_MARGIN = 3
 BEFORE = ("draft", "received", "correction")
 ARTICLE_45 = (
     "hearing",
@@ -105,6 +109,7 @@ class Guide:
     materials: tuple
     procedures: tuple = ()
     steps: tuple = ()
+    tolerant: bool = True
 
 
 @dataclass
@@ -113,6 +118,8 @@ class Paper:
     received: bool = False
     to_correct: bool = False
     deferred_until: date | None = None
+    due: date | None = None  # accepted without it
+    timeliness: str | None = None
 
 
 @dataclass
@@ -196,6 +203,8 @@ class Case:
     extended: bool = False
     paused_on: date | None = None
     pause_due: date | None = None
+    follow_due: date | None = None  # of a correction, the delivery, the archive
+    results: dict = field(default_factory=dict)
 
     def __post_init__(self):
         self.take_guide(self.guide)
@@ -283,6 +292,7 @@ class Case:
         self.need("correction", "accepted", "review", "paused", "decided")
         self.unless(not names or set(names) - set(self.papers), "materials")
         for name in names:
+            self.end_paper(self.papers[name], moment)
             self.papers[name].received = True
             self.papers[name].to_correct = False
         if self.state != "correction":
@@ -302,10 +312,32 @@ class Case:
         self.accepted = moment.now
         self.acceptor = moment.person.key
         self.start_clock(moment.today)
+        self.let_follow()
         tells = (self.promised_date, self.legal_date)
         return self.write("accept", "accepted", moment, sides, *tells)
 
+    def let_follow(self):
+        """What is missing follows by the day that was promised: 容缺受理."""
+        for paper in self.papers.values():
+            if paper.deferred_until and not paper.received:
+                paper.due = paper.deferred_until
+
+    def end_paper(self, paper, moment):
+        if paper.due:
+            paper.timeliness = "late" if moment.today > paper.due else "on_time"
+            paper.due = None
+
+    def end_papers(self, moment):
+        for paper in self.papers.values():
+            self.end_paper(paper, moment)
+
     def check_complete(self):
+        if not self.guide.tolerant:
+            asked = [one for one in self.papers.values() if one.deferred_until]
+            self.unless(
+                any(not one.received or one.to_correct for one in asked),
+                "the guide lets nothing follow",
+            )
         missing = [
             name
             for name, paper in self.papers.items()
@@ -324,6 +356,7 @@ class Case:
         self.deemed = True
         self.accepted = self.complete
         self.start_clock(local(self.complete))
+        self.let_follow()
         self.journal.append(
             Row(
                 "deem_accept",
@@ -509,6 +542,8 @@ class Case:
         self.decision, self.decided = decision, moment.now
         self.stop(moment)
         self.delivery_due = forward(moment.today, DELIVERY)
+        if decision == "rejected":
+            self.end_papers(moment)
         self.write("decide", "decided", moment, sides)
 
     def close_steps(self, moment):
@@ -555,6 +590,7 @@ class Case:
         self.close_steps(moment)
         self.promised_date, self.legal_date = before
         self.paused_on = self.pause_due = None
+        self.end_papers(moment)
         self.write("terminate", "terminated", moment, sides)
 
     def stop(self, moment):
@@ -600,7 +636,25 @@ class Case:
                 tuple(day for day in tells if day),
             )
         )
+        if state:
+            self.follow(moment.today, state)
         self.state = state or self.state
+
+    def follow(self, today, state):
+        """Leave a state with the result of its clock, and start that of the next."""
+        if self.follow_due:
+            late = today > self.follow_due
+            self.results[self.state] = "late" if late else "on_time"
+        self.follow_due = {
+            "correction": self.correction_due,
+            "decided": self.delivery_due,
+            "issued": today + ARCHIVE,
+        }.get(state)
+
+    def follow_light(self, today):
+        if not self.follow_due:
+            return "grey"
+        return plain_light(today, self.follow_due, FOLLOW_MARGINS[self.state])
 
     def light(self, today):
         if not self.clock:
@@ -611,6 +665,13 @@ class Case:
             return "red"
         left = counted(today, self.clock.due)
         return "yellow" if left <= self.clock.margin else "green"
+
+
+def plain_light(today, due, margin):
+    """The light of a clock that no law limits."""
+    if today > due:
+        return "red"
+    return "yellow" if counted(today, due) <= margin else "green"
 
 
 def local(moment):

@@ -28,7 +28,9 @@ GUIDES = {
     "immediate": [Guide("immediate", "immediate", 0, 0, False, PAPERS[:3])],
     "quick": [Guide("quick", "immediate", 0, 5, False, PAPERS[:1])],
     "reported": [Guide("reported", "reported", 20, 20, False, PAPERS, HEARING)],
-    "natural": [Guide("natural", "promised", 15, 30, True, PAPERS, HEARING)],
+    "natural": [
+        Guide("natural", "promised", 15, 30, True, PAPERS, HEARING, tolerant=False)
+    ],
     "joint": [
         Guide(
             "joint",
@@ -235,7 +237,7 @@ class Stage:
             "result_type": "other",
             "consultation": "0971-8211000",
             "complaint": "0971-12345",
-            "tolerance_allowed": True,
+            "tolerance_allowed": guide.tolerant,
             "material_ids": [
                 (0, 0, {"name": name, "necessity": necessity})
                 for name, necessity in guide.materials

@@ -373,8 +373,8 @@ class Walk:
                 person, case.accepting
             ):
                 raise Refused("the list is closed")
-            if method == "defer" and until < self.today:
-                raise Refused("past")
+            if method == "defer" and (until < self.today or not case.guide.tolerant):
+                raise Refused("past, or nothing may follow")
             after = copy.deepcopy(case, {id(self.chains): self.chains})
             for name in names:
                 key = "received" if method == "tick" else "deferred_until"

@@ -15,6 +15,8 @@ class GovDeadlineMixin(models.AbstractModel):
 
     _name = "gov.deadline.mixin"
     _description = "Clock with a light"
+    _gov_lights = {"light": ("warn_date", "due_date", "statutory_due_date")}
+    """Each light with the fields of its clock; the last one may be missing (None)."""
 
     warn_date = fields.Date(string="Yellow From", readonly=True, copy=False)
     due_date = fields.Date(readonly=True, copy=False)
@@ -53,6 +55,12 @@ class GovDeadlineMixin(models.AbstractModel):
             ("dark_red", self.env._("Statutory limit exceeded")),
         ]
 
+    @api.model
+    def _part_light_words(self):
+        """Return the colours of a clock that promises nothing to the applicant."""
+        words = dict(self._light_words())
+        return list({**words, "red": self.env._("Overdue")}.items())
+
     @api.depends("due_date", "statutory_due_date")
     def _compute_provisional(self):
         calendar = self.env["gov.workday"]._calendar()
@@ -83,26 +91,33 @@ class GovDeadlineMixin(models.AbstractModel):
 
     @api.depends("warn_date", "due_date", "statutory_due_date")
     def _compute_light(self):
+        self._compute_lights("light")
+
+    def _compute_lights(self, name):
         today = localtime.today()
         for record in self:
-            record.light = light(
-                today, record.warn_date, record.due_date, record.statutory_due_date
-            )
+            dates = [end and record[end] for end in self._gov_lights[name]]
+            record[name] = light(today, *dates)
 
     def _search_light(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(self._light_domain(colour) for colour in value)
+        return self._search_lights("light", operator, value)
 
     @api.model
-    def _light_domain(self, colour):
-        """Return the domain of one colour, in terms an index on ``due_date`` serves."""
+    def _search_lights(self, name, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._light_domain(colour, name) for colour in value)
+
+    @api.model
+    def _light_domain(self, colour, name="light"):
+        """Return the domain of one colour, in terms an index on the due date serves."""
         today = localtime.today()
-        no_clock = Domain("due_date", "=", False)
-        unlawful = Domain("statutory_due_date", "<", today)
-        late = Domain("due_date", "<", today)
+        warn, due, statutory = self._gov_lights[name]
+        no_clock = Domain(due, "=", False)
+        unlawful = Domain(statutory, "<", today) if statutory else Domain.FALSE
+        late = Domain(due, "<", today)
         running = ~no_clock & ~unlawful
-        warned = Domain("warn_date", "<=", today)
+        warned = Domain(warn, "<=", today)
         domains = {
             "grey": no_clock,
             "dark_red": ~no_clock & unlawful,
@@ -113,12 +128,14 @@ class GovDeadlineMixin(models.AbstractModel):
         return domains.get(colour, Domain.FALSE)
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr != "light":
+        if field_expr not in self._gov_lights:
             return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields["light"], "read")
-        due, warn, statutory = (
+        self._check_field_access(self._fields[field_expr], "read")
+        warn, due, statutory = (
             super(GovDeadlineMixin, self)._field_to_sql(alias, name, query)
-            for name in ("due_date", "warn_date", "statutory_due_date")
+            if name
+            else SQL("NULL::date")
+            for name in self._gov_lights[field_expr]
         )
         return SQL(
             """CASE WHEN %(due)s IS NULL THEN 'grey'

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from odoo.addons.gov_base.core.light import Margin
 from odoo.addons.gov_base.core.workdays import Calendar
 
 Outcome = Literal["on_time", "late", "late_by_law"]
@@ -24,7 +25,11 @@ DELIVERY_DAYS = 10
 LONGEST_EXTENSION = 10
 """Working days by which the head of the body may extend, once: art. 42."""
 
-_NOTICE_WARNING = 1
+NOTICE_MARGIN = Margin(1)
+"""Yellow with one working day left, as shipped."""
+
+PROMISE_MARGIN = Margin(30, "share", 1)
+"""Yellow with 30 % of the promised days left, rounded up, at least one; as shipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +89,20 @@ class Extension:
 Move = Pause | Extension
 
 
-def notice(calendar: Calendar, received: date) -> Deadlines:
+def notice(
+    calendar: Calendar, received: date, margin: Margin = NOTICE_MARGIN
+) -> Deadlines:
     """Return the days of the notice clock: five working days after receipt.
 
-    The day of receipt is not counted; yellow on the last working day before the end.
-    Art. 32(4).
+    The day of receipt is not counted. Art. 32(4).
     """
     due = calendar.add(received, NOTICE_DAYS)
-    return Deadlines(_back(calendar, due, _NOTICE_WARNING), due, due)
+    return Deadlines(warn_date(calendar, due, NOTICE_DAYS, margin), due, due)
 
 
-def start(calendar: Calendar, accepted: date, term: Term) -> Deadlines:
+def start(
+    calendar: Calendar, accepted: date, term: Term, margin: Margin = PROMISE_MARGIN
+) -> Deadlines:
     """Return the days of the clock that acceptance starts.
 
     The day of acceptance is not counted: accepted on 2026-02-12 with five working days
@@ -102,20 +110,26 @@ def start(calendar: Calendar, accepted: date, term: Term) -> Deadlines:
     """
     due = term.after(calendar, accepted, term.promised)
     legal = term.after(calendar, accepted, term.legal) if term.legal else None
-    return Deadlines(warn_date(calendar, due, term.promised), due, legal)
+    return Deadlines(warn_date(calendar, due, term.promised, margin), due, legal)
 
 
-def warn_date(calendar: Calendar, due: date, promised: int) -> date:
-    """Return the first day on which a promise is yellow.
+def warn_date(
+    calendar: Calendar, due: date, days: int, margin: Margin = PROMISE_MARGIN
+) -> date:
+    """Return the first day on which a clock is yellow.
 
-    That is when the remaining working days are at most 30 % of the promised days,
-    rounded up, and at least one.
+    :param days: what the clock was given
+    :param margin: how many working days may remain then
     """
-    return _back(calendar, due, max(1, -(-promised * 3 // 10)))
+    return _back(calendar, due, margin.days(days))
 
 
 def give_back(
-    calendar: Calendar, deadlines: Deadlines, term: Term, pause: Pause
+    calendar: Calendar,
+    deadlines: Deadlines,
+    term: Term,
+    pause: Pause,
+    margin: Margin = PROMISE_MARGIN,
 ) -> Deadlines:
     """Return the deadlines after a special procedure, whose days are not counted.
 
@@ -125,7 +139,7 @@ def give_back(
     days = term.between(calendar, pause.start, pause.end)
     due = term.after(calendar, deadlines.due, days)
     legal = deadlines.legal and term.after(calendar, deadlines.legal, days)
-    return Deadlines(warn_date(calendar, due, term.promised), due, legal)
+    return Deadlines(warn_date(calendar, due, term.promised, margin), due, legal)
 
 
 def extend(calendar: Calendar, deadlines: Deadlines, extension: Extension) -> Deadlines:
@@ -143,13 +157,17 @@ def extend(calendar: Calendar, deadlines: Deadlines, extension: Extension) -> De
 
 
 def replay(
-    calendar: Calendar, accepted: date, term: Term, moves: Iterable[Move]
+    calendar: Calendar,
+    accepted: date,
+    term: Term,
+    moves: Iterable[Move],
+    margin: Margin = PROMISE_MARGIN,
 ) -> Deadlines:
     """Return the deadlines as they stand after ``moves``, from the first day on."""
-    deadlines = start(calendar, accepted, term)
+    deadlines = start(calendar, accepted, term, margin)
     for move in moves:
         if isinstance(move, Pause):
-            deadlines = give_back(calendar, deadlines, term, move)
+            deadlines = give_back(calendar, deadlines, term, move, margin)
         else:
             deadlines = extend(calendar, deadlines, move)
     return deadlines
@@ -158,6 +176,11 @@ def replay(
 def delivery(calendar: Calendar, decided: date) -> date:
     """Return the last day to deliver a decision: ten working days. Art. 44."""
     return calendar.add(decided, DELIVERY_DAYS)
+
+
+def later(day: date, days: int) -> date:
+    """Return the day that is so many calendar days after another: archive, check."""
+    return day + timedelta(days=days)
 
 
 def outcome(stopped: date, due: date | None, legal: date | None) -> Outcome:

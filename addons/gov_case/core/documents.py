@@ -34,7 +34,7 @@ _KINDS = (
     Kind("correction_notice", "Notice of Correction", "补", template=2),
     Kind("refusal_notice", "Notice of Non-Acceptance", "不受"),
     Kind("tolerance_commitment", "Commitment to Supply Later"),
-    Kind("commitment", "Commitment Instead of Proof"),
+    Kind("commitment", "Commitment Instead of Proof", template=2),
     Kind("transfer_sheet", "Transfer Sheet", template=2),
     Kind("pause_notice", "Notice of a Special Procedure", "特", template=2),
     Kind("extension_notice", "Notice of Extension", "延", template=2),

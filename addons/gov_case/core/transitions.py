@@ -51,6 +51,9 @@ STATES: list[tuple[State, str]] = [
     ("terminated", "Terminated"),
 ]
 ENDED = frozenset({"archived", "refused", "withdrawn", "terminated"})
+FOLLOWING = {"correction": "correction", "decided": "delivery", "issued": "archive"}
+"""States in which a clock runs that is not the promise: of the applicant who corrects,
+of the delivery, of the archive."""
 BEFORE_ACCEPTANCE = frozenset({"draft", "received", "correction"})
 OPEN = frozenset(state for state, _label in STATES) - ENDED
 
@@ -315,6 +318,17 @@ _TABLE = (
         moment="decided_on",
         person="decider_id",
     ),
+    # A commitment was accepted instead of proofs: nothing is left to review.
+    Transition(
+        "decide_on_commitment",
+        "Decide on a Commitment",
+        frozenset({"accepted"}),
+        "decided",
+        (_APPROVER,),
+        bar="acceptor",
+        guards=("committed",),
+        through=("start_review", "decide"),
+    ),
     # On the spot where possible: art. 34.
     Transition(
         "finish_immediate",
@@ -354,6 +368,23 @@ _TABLE = (
         document="file_contents",
         moment="archived_on",
     ),
+    # What was committed is checked afterwards; what was not true has consequences.
+    Transition(
+        "record_check",
+        "Record the Later Check",
+        frozenset({"decided", "issued", "archived"}),
+        None,
+        (_HANDLER, _APPROVER),
+        guards=("check_open",),
+    ),
+    Transition(
+        "repair_credit",
+        "Repair the Credit",
+        frozenset({"decided", "issued", "archived"}),
+        None,
+        (_APPROVER,),
+        guards=("commitment_broken",),
+    ),
     Transition(
         "terminate",
         "Terminate",
@@ -367,7 +398,9 @@ _TABLE = (
     Transition(
         "move_dates",
         "Calendar Changed",
-        frozenset({"received", "accepted", "review", "paused", "decided"}),
+        frozenset(
+            {"received", "correction", "accepted", "review", "paused", "decided"}
+        ),
         None,
         effect="move",
     ),

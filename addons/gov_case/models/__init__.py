@@ -9,11 +9,14 @@ from . import gov_case_event
 from . import gov_case_pause
 from . import gov_case_step
 from . import gov_case_step_desk
+from . import gov_case_check
 from . import gov_case_document_facts
 from . import gov_case_document
 from . import gov_case_document_content
 from . import gov_case_transition
+from . import gov_light_rule
 from . import gov_case_clock
+from . import gov_case_following
 from . import gov_case_provisional
 from . import gov_case_receipt
 from . import gov_case_acceptance
@@ -21,9 +24,11 @@ from . import gov_case_review
 from . import gov_case_delivery
 from . import gov_case_journal
 from . import gov_case_documents
+from . import gov_case_commitment
 from . import gov_case_calendar
 from . import gov_case_submit
 from . import gov_case_by_number
+from . import gov_case_notice
 from . import gov_workday
 from . import ir_actions_report
 from . import ir_attachment

@@ -67,6 +67,7 @@ class GovCase(models.Model):
         for (row, names), cases in alike.items():
             cases._transition(row, note=names)
         for number, lines in found.items():
+            lines.sudo()._stop_clock()
             lines.sudo().write(lines._taken_in(materials[number]))
         return True
 
@@ -208,6 +209,20 @@ class GovCase(models.Model):
     def _offer_supply_deferred(self):
         return bool(self._deferred_lines())
 
+    def _change_tolerance(self, changes):
+        """Start the clocks of what may follow, or stop them when nothing is awaited."""
+        gaps = self.filtered(lambda case: changes[case].get("has_deferred"))
+        if gaps:
+            gaps._deferred_lines()._start_clock()
+        over = self.filtered(lambda case: case.has_deferred and case._is_over(changes))
+        if over:
+            over._deferred_lines()._stop_clock()
+
+    def _is_over(self, changes):
+        change = changes[self]
+        ended = change.get("state") in transitions.ENDED
+        return ended or change.get("decision") == "rejected"
+
     def _deferred_lines(self):
         return self._lines_where(self.env["gov.case.material"]._deferred_domain())
 
@@ -215,6 +230,7 @@ class GovCase(models.Model):
         """Every required material is there, or may follow and has a date."""
         materials = self.env["gov.case.material"]
         absent = self._lines_where(materials._absent_domain())
+        self._check_tolerance(absent)
         missing = absent.filtered(lambda line: not line._is_deferred())
         for case, lines in missing.grouped("case_id").items():
             raise UserError(
@@ -225,7 +241,22 @@ class GovCase(models.Model):
                     names=", ".join(lines.mapped("name")),
                 )
             )
+        if absent:
+            self.browse(absent.case_id.ids)._check_credit()
         return {case: {"has_deferred": True} for case in absent.case_id}
+
+    def _check_tolerance(self, lines):
+        """Nothing may follow where the guide does not allow tolerant acceptance."""
+        for case, held in lines.filtered("deferred_until").grouped("case_id").items():
+            if not case.version_id._document_facts()["tolerance"]:
+                raise UserError(
+                    self.env._(
+                        "%(case)s: its guide does not allow tolerant acceptance, these "
+                        "materials may not follow: %(names)s.",
+                        case=case._label(),
+                        names=", ".join(held.mapped("name")),
+                    )
+                )
 
     def _lines_where(self, domain):
         """Return the materials of these cases that a domain finds, in one query."""
@@ -234,7 +265,14 @@ class GovCase(models.Model):
             .sudo()
             .search_fetch(
                 domain & Domain("case_id", "in", self.ids),
-                ["case_id", "name", "necessity", "to_correct", "deferred_until"],
+                [
+                    "case_id",
+                    "name",
+                    "necessity",
+                    "to_correct",
+                    "deferred_until",
+                    "due_date",
+                ],
             )
         )
 

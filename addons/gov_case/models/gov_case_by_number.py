@@ -26,6 +26,8 @@ ACTIONS = frozenset(
         "finish_immediate",
         "produce",
         "issue",
+        "record_check",
+        "repair_credit",
         "archive_file",
         "terminate",
     }

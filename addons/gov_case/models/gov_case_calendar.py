@@ -44,21 +44,22 @@ class GovCase(models.Model):
             cases._follow_calendar_in_parts()
             self.env.flush_all()
             self.env["gov.case"].invalidate_model(flush=False)
+        rules = self.env["gov.light.rule"].sudo()
+        rules._follow_rules(tuple(rules._running_clocks()))
 
     def _moved_dates(self):
         """Return the dates of a case that would be others today, as they would be."""
         return {
             name: day
             for name, day in self._replayed_dates().items()
-            if (self[name] or False) != (day or False)
+            if name != "warn_date" and (self[name] or False) != (day or False)
         }
 
     def _replayed_dates(self):
         """Return the dates of a case counted again from the day its clock started."""
         calendar = self.env["gov.workday"]._calendar()
-        if self.state == "decided":
-            day = localtime.local_date(self.decided_on)
-            return {"delivery_due_date": clock.delivery(calendar, day)}
+        if self.state in transitions.FOLLOWING:
+            return self._following_dates(calendar)
         if self.state == "received":
             day = localtime.local_date(self.complete_on)
             return _running(clock.notice(calendar, day))
@@ -75,7 +76,7 @@ class GovCase(models.Model):
         shown = {
             name: day
             for name, day in moved.items()
-            if name not in ("warn_date", "statutory_due_date")
+            if name not in ("statutory_due_date", "follow_due_date")
         }
         return "\n".join(
             f"{self._fields[name]._description_string(env)}: "

@@ -69,6 +69,8 @@ class GovCase(models.Model):
                 "The result is handed over within 10 working days, by %(delivery)s.",
                 **values,
             )
+        if self.state == "issued" and self.follow_due_date:
+            yield self.env._("The file is closed by %(due)s.", due=self.follow_due_date)
 
     def _promise_sentence(self, values):
         if not values["days"]:
@@ -105,6 +107,11 @@ class GovCase(models.Model):
         """Return the days that the frozen version allows."""
         return Term(self.promised_days, self.legal_days, self.day_unit == "day")
 
+    @api.model
+    def _margin(self, name):
+        """Return how early a clock turns yellow, by the rule in force."""
+        return self.env["gov.light.rule"]._margin(name)
+
     def _moves(self):
         """Return what has moved the clock so far, in order of time."""
         return [
@@ -126,7 +133,7 @@ class GovCase(models.Model):
         if self.late_entry and not self.correction_count:
             start = self.handed_in_date
             change["complete_on"] = _noon(start)
-        deadlines = clock.notice(moment.calendar, start)
+        deadlines = clock.notice(moment.calendar, start, self._margin("notice"))
         change.update(_running(deadlines))
         return self._journal_env()._(
             "Accept, refuse or ask for a correction by %(due)s",
@@ -153,7 +160,8 @@ class GovCase(models.Model):
         return self._start_clock(change, moment, day)
 
     def _start_clock(self, change, moment, day):
-        deadlines = clock.start(moment.calendar, day, self._term())
+        margin = self._margin("promise")
+        deadlines = clock.start(moment.calendar, day, self._term(), margin)
         change.update(_running(deadlines))
         change.update(promised_date=deadlines.due, legal_date=deadlines.legal or False)
         return self._journal_env()._(
@@ -190,7 +198,9 @@ class GovCase(models.Model):
         before = Deadlines(
             self.promised_date, self.promised_date, self.legal_date or None
         )
-        after = clock.give_back(moment.calendar, before, term, span)
+        after = clock.give_back(
+            moment.calendar, before, term, span, self._margin("promise")
+        )
         return after, term.between(moment.calendar, span.start, span.end)
 
     def _effect_extend(self, change, moment):
@@ -227,11 +237,7 @@ class GovCase(models.Model):
 
     @api.model
     def _correction_days(self):
-        text = (
-            self.env["ir.config_parameter"].sudo().get_param("gov_case.correction_days")
-        )
-        days = int(text) if text and text.isdecimal() else CORRECTION_DAYS
-        return min(max(days, 1), 365)
+        return self._days_of("gov_case.correction_days", CORRECTION_DAYS)
 
 
 def _running(deadlines):

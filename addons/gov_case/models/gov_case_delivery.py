@@ -98,7 +98,11 @@ class GovCase(models.Model):
         """Every required material is in the file, and the decision too."""
         for case in self.sudo():
             missing = case.material_ids.filtered(
-                lambda line: line.necessity != "optional" and not line.is_received
+                lambda line: (
+                    line.necessity != "optional"
+                    and not line.is_received
+                    and not line.replaced
+                )
             )
             if missing and case.decision == "approved" and not case.deemed_accepted:
                 raise UserError(

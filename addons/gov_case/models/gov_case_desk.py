@@ -269,7 +269,12 @@ class GovCase(models.Model):
             for tile, count in zip(tiles, counts, strict=True)
             if count or not tile.rare
         ]
-        return self.env["gov.case.step"]._desk_tile() + found
+        return [
+            *self.env["gov.case.step"]._desk_tile(),
+            *found,
+            *self.env["gov.case.check"]._desk_tile(),
+            *self.env["gov.case.notice"]._desk_tile(),
+        ]
 
     def _desk_counts(self, tiles):
         """Return how many cases each tile holds, in order, from one query."""

@@ -21,7 +21,8 @@ class GovCase(models.Model):
         """Return the kinds of documents that a row of the table issues."""
         if row.document is None:
             return ()
-        if row.document == "transfer_sheet" and self.handling == "immediate":
+        at_once = self.handling == "immediate" or change.get("decision")
+        if row.document == "transfer_sheet" and at_once:
             return ()
         if row.document == "decision":
             approved = change["decision"] == "approved"
@@ -72,6 +73,7 @@ class GovCase(models.Model):
             "received": day(self._document_day(change, "received_on")),
             "accepted": day(self._document_day(change, "accepted_on")),
             "deemed": bool(change.get("deemed_accepted")),
+            "commitment": self.has_commitment,
             "late_entry": self.late_entry,
             "decider": self._document_decider(change, entry),
             "deferred": self._document_deferred(change, papers),
@@ -89,6 +91,8 @@ class GovCase(models.Model):
             **self._document_identity(papers),
             "basis": guide["basis"],
             "conditions": guide["conditions"],
+            "replaced": self._replaceable_lines().mapped("name"),
+            "check_days": self._commitment_days(self.version_id),
         }
 
     def _document_correction_notice(self, change, entry, papers):

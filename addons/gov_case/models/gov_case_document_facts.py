@@ -25,6 +25,8 @@ class GovMatterVersion(models.Model):
             contact=guide.consultation or "",
             complaint=guide.complaint or "",
             commitment=guide.commitment_allowed,
+            check_days=guide.commitment_check_days,
+            tolerance=guide.tolerance_allowed,
         )
 
 

@@ -28,31 +28,6 @@ class GovCase(models.Model):
             case.document_count = counts.get(case, 0)
 
     @endpoint
-    def action_take_commitment(self):
-        """Make out the commitment that the applicant signs instead of proofs.
-
-        :raises UserError: the guide does not allow it, or it has been made out before
-        Source: 国办发〔2020〕42号 (commitment instead of proof).
-        """
-        return self._transition("take_commitment")
-
-    def _guard_commitment(self):
-        if others := self.filtered(lambda case: not case._offer_take_commitment()):
-            raise UserError(
-                self.env._(
-                    "No commitment can be taken, or it has been taken already: "
-                    "%(cases)s.",
-                    cases=others._labels(),
-                )
-            )
-
-    def _offer_take_commitment(self):
-        case = self.sudo()
-        return case.version_id._document_facts()["commitment"] and (
-            "commitment" not in case.document_ids.mapped("kind")
-        )
-
-    @endpoint
     def action_view_documents(self):
         """Open the documents of these cases."""
         action = self.env["ir.actions.actions"]._for_xml_id(

@@ -26,7 +26,18 @@ class GovCaseMaterial(models.Model):
     _inherit = ["gov.protected.mixin"]
     _order = "case_id, sequence, id"
     _gov_protected = frozenset(
-        {"name", "necessity", "received_on", "to_correct", "correction_note"}
+        {
+            "name",
+            "necessity",
+            "received_on",
+            "replaced",
+            "to_correct",
+            "correction_note",
+            "warn_date",
+            "due_date",
+            "statutory_due_date",
+            "timeliness",
+        }
     )
 
     case_id = fields.Many2one("gov.case", required=True, ondelete="cascade", index=True)
@@ -64,6 +75,9 @@ class GovCaseMaterial(models.Model):
         string="May Follow Until",
         help="Tolerant acceptance: what is missing follows by this day.",
     )
+    replaced = fields.Boolean(
+        string="Replaced by the Commitment", readonly=True, copy=False
+    )
     to_correct = fields.Boolean(string="To Be Corrected", readonly=True, copy=False)
     correction_note = fields.Char(string="What Is Wrong", readonly=True, copy=False)
     file = fields.Binary(string="Scan", attachment=True, copy=False)
@@ -91,6 +105,15 @@ class GovCaseMaterial(models.Model):
                     self.env._(
                         "“%(name)s” may not follow later: the guide does not allow it.",
                         name=line.name,
+                    )
+                )
+            if not line.case_id.sudo().version_id._document_facts()["tolerance"]:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” may not follow later: the guide of %(case)s does "
+                        "not allow tolerant acceptance.",
+                        name=line.name,
+                        case=line.case_id._label(),
                     )
                 )
             if line.deferred_until < today:
@@ -156,7 +179,9 @@ class GovCaseMaterial(models.Model):
     def _absent_domain(self):
         """Return the domain of what is needed and not in, or not as it should be."""
         return Domain("to_correct", "=", True) | (
-            Domain("is_received", "=", False) & Domain("necessity", "!=", "optional")
+            Domain("is_received", "=", False)
+            & Domain("replaced", "=", False)
+            & Domain("necessity", "!=", "optional")
         )
 
     def _is_deferred(self):

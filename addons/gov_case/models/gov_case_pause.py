@@ -66,6 +66,10 @@ class GovCasePause(models.Model):
     start_date = fields.Date(string="Clock Stopped On")
     end_date = fields.Date(string="Clock Resumed On")
     result = fields.Text(string="Result of the Procedure")
+    timeliness = fields.Selection(
+        selection=[("on_time", "On time"), ("late", "Late")],
+        string="Result of the Clock",
+    )
 
     @api.depends("kind", "start_date")
     def _compute_display_name(self):
@@ -111,19 +115,24 @@ class GovCasePause(models.Model):
     def _deadline(self, calendar):
         """Return the dates of a procedure's own clock: the days that were expected."""
         due = calendar.add(self.start_date, self.expected_days)
+        margin = self.env["gov.light.rule"]._margin("procedure")
         return {
-            "warn_date": clock.warn_date(calendar, due, self.expected_days),
+            "warn_date": clock.warn_date(calendar, due, self.expected_days, margin),
             "due_date": due,
         }
 
     def _end(self, result):
-        """End a procedure that ran: its own clock stops."""
-        self.write(
-            {
-                "state": "ended",
-                "end_date": localtime.today(),
-                "result": result,
-                "due_date": False,
-                "warn_date": False,
-            }
-        )
+        """End procedures that ran: their own clocks stop, how they did is kept."""
+        today = localtime.today()
+        late = self.filtered(lambda one: one.due_date and one.due_date < today)
+        for pauses, timeliness in ((late, "late"), (self - late, "on_time")):
+            pauses.write(
+                {
+                    "state": "ended",
+                    "end_date": today,
+                    "result": result,
+                    "due_date": False,
+                    "warn_date": False,
+                    "timeliness": timeliness,
+                }
+            )

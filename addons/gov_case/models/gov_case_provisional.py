@@ -31,9 +31,9 @@ class GovCase(models.Model):
         if self.state == "received":
             return ("due_date", "statutory_due_date")
         if self.state == "correction":
-            return ("correction_due_date",)
+            return ("correction_due_date", "follow_due_date")
         if self.state == "decided":
-            return ("delivery_due_date",)
+            return ("delivery_due_date", "follow_due_date")
         if self.state not in _RUNNING:
             return ()
         if self.day_unit != "day":

@@ -126,11 +126,13 @@ class GovCase(models.Model):
             )
         if opinion or decision == "rejected":
             opinion = problems.text(self.env, "opinion", opinion)
-        self._transition(
-            "decide",
-            {"decision": decision, "opinion": opinion or False},
-            self._decision_note(decision, opinion),
-        )
+        self._read_ahead()
+        for row, cases in self.grouped(lambda case: case._decision_row()).items():
+            cases._transition(
+                row,
+                {"decision": decision, "opinion": opinion or False},
+                self._decision_note(decision, opinion),
+            )
         self.sudo()._close_steps()
         self._tell_deliverers()
         return True

@@ -194,7 +194,8 @@ class GovCaseStep(models.Model):
             return _STOPPED
         calendar = self.env["gov.workday"]._calendar()
         term = clock.Term(days, 0, day_unit == "day")
-        deadlines = clock.replay(calendar, started, term, moves)
+        margin = self.env["gov.light.rule"]._margin("step")
+        deadlines = clock.replay(calendar, started, term, moves, margin)
         return {"warn_date": deadlines.warn, "due_date": deadlines.due}
 
     def _stop_clock(self):

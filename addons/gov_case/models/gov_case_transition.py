@@ -34,8 +34,10 @@ READ = (
     "delivery_township_id",
     "district_id",
     "due_date",
+    "follow_due_date",
     "handed_in_date",
     "handling",
+    "has_commitment",
     "has_deferred",
     "has_foreign_steps",
     "journal_digest",
@@ -82,7 +84,14 @@ class GovCase(models.Model):
         help="What the user may do with this case now.",
     )
 
-    @api.depends("state", "request_id", "decision", "correction_count", "new_fact")
+    @api.depends(
+        "state",
+        "request_id",
+        "decision",
+        "correction_count",
+        "new_fact",
+        "has_commitment",
+    )
     @api.depends_context("uid")
     def _compute_available_actions(self):
         for case in self:
@@ -233,6 +242,8 @@ class GovCase(models.Model):
     def _action_label(self, name):
         if name == "finish_immediate":
             return self.env._("Finish at the Window")
+        if name == "decide_on_commitment":
+            return self.env._("Decide on a Commitment")
         labels = (
             self.env["gov.case.event"]._fields["name"]._description_selection(self.env)
         )
@@ -259,6 +270,8 @@ class GovCase(models.Model):
             changes[case] = change
         papers.write()
         self.sudo()._write_changes(changes)
+        self.sudo()._change_tolerance(changes)
+        self.sudo()._plan_checks(changes)
         self.env["gov.case.event"]._append(entries)
 
     @api.model
@@ -282,6 +295,7 @@ class GovCase(models.Model):
         if row.name == "accept":
             change["acceptor_user_id"] = moment.user_id
         told = self._apply_effect(row.effect, change, moment)
+        self._change_following(row, change, moment)
         if row.target:
             change["state"] = row.target
         entry = {

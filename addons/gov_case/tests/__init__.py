@@ -8,6 +8,8 @@ from . import test_files
 from . import test_journal
 from . import test_access
 from . import test_desk
+from . import test_commitment
+from . import test_light_rules
 from . import test_provisional
 from . import test_queries
 from . import test_race

@@ -14,6 +14,8 @@ class TestDesk(CaseCommon):
         cases = self.env["gov.case"].with_user(user)
         steps = self.env["gov.case.step"].with_user(user)
         for tile in cases.desk_tiles():
+            if tile["filter"] in ("told", "to_check"):
+                continue
             if tile["action"]:
                 listed = steps.search([(tile["filter"], "=", True)]).case_id
             else:

@@ -57,7 +57,9 @@ class TestProvisional(CaseCommon):
         case.action_request_correction(
             [{"material_id": case.material_ids[0].material_id.id, "note": "重填"}]
         )
-        self.assertEqual(case.provisional_dates, ",correction_due_date,")
+        self.assertEqual(
+            case.provisional_dates, ",correction_due_date,follow_due_date,"
+        )
         self.assertIn("暂定", self.says(case, "correction_notice"))
         step = self.reviewed("A-2").step_ids.filtered("due_date")[:1]
         if step:

@@ -96,7 +96,7 @@ class TestQueries(CaseCommon):
     def test_the_counters_of_the_desk_are_one_query_a_model(self):
         self.received()
         self.reviewed("A-2")
-        for user, models in (("clerk", 1), ("handler", 2), ("approver", 2)):
+        for user, models in (("clerk", 2), ("handler", 4), ("approver", 4)):
             self.env["gov.case"].with_user(self.users[user]).desk_tiles()
             self.measure(self.users[user], models, lambda cases: cases.desk_tiles())
 

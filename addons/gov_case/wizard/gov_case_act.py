@@ -8,6 +8,7 @@ _TEXTS = {
     "withdraw": "reason",
     "terminate": "reason",
     "approve_new_fact": "reason",
+    "repair_credit": "reason",
     "pause": "reason",
     "extend": "reason",
     "resume": "result",
@@ -43,6 +44,8 @@ class GovCaseAct(models.TransientModel):
             ("finish_immediate", "Finish at the window"),
             ("produce", "Produce the result"),
             ("issue", "Issue"),
+            ("record_check", "Record the later check"),
+            ("repair_credit", "Repair the credit"),
             ("terminate", "Terminate"),
         ],
         string="Action To Take",
@@ -74,6 +77,11 @@ class GovCaseAct(models.TransientModel):
         ],
         string="Way of Delivery",
         default="pickup",
+    )
+    check_result = fields.Selection(
+        selection=[("kept", "Commitment kept"), ("broken", "Commitment broken")],
+        string="Found",
+        default="kept",
     )
     receiver = fields.Char(string="Received By")
     result_number = fields.Char(string="Number of the Result")
@@ -159,6 +167,7 @@ class GovCaseAct(models.TransientModel):
             "grant": {"note": text, "approved": self.answer == "granted"},
             "decide": {"opinion": text, "decision": self.decision},
             "finish_immediate": {"opinion": text},
+            "record_check": {"result": self.check_result or "", "note": text},
             "produce": {"result_number": self.result_number or ""},
             "issue": {"how": self.how, "receiver": self.receiver or ""},
         }.get(self.name) or {_TEXTS[self.name]: text}

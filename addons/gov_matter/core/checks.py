@@ -38,6 +38,7 @@ SHAPE = {
     "in_hall": True,
     "not_in_hall_reason": "",
     "single_document": False,
+    "commitment_allowed": False,
     "tolerance_allowed": False,
     "faq": "",
     "valid_from": None,
@@ -161,6 +162,7 @@ def materials_of(version: Mapping) -> Iterator[Finding]:
     if version["single_document"] and len(required) > 1:
         yield error("single_document", "material_ids", count=len(required))
     yield from _tolerance_of(version)
+    yield from _commitment_of(version)
     yield from _government_papers_of(required)
 
 
@@ -176,6 +178,19 @@ def _tolerance_of(version):
         )
     if version["tolerance_allowed"] and not deferrable:
         yield warning("nothing_deferrable", "tolerance_allowed")
+
+
+def _commitment_of(version):
+    """A commitment replaces the proofs that the guide names, and no others."""
+    replaced = [
+        material["name"]
+        for material in version["materials"]
+        if material.get("commitment_allowed")
+    ]
+    if replaced and not version["commitment_allowed"]:
+        yield warning(
+            "replaceable_not_allowed", "commitment_allowed", names="、".join(replaced)
+        )
 
 
 def _government_papers_of(required):

@@ -58,6 +58,10 @@ class GovMatterMaterial(models.Model):
         string="Why It Is Asked For",
         help="What the government issued is fetched, unless a reason is given.",
     )
+    commitment_allowed = fields.Boolean(
+        string="A Commitment May Replace It",
+        help="Where the guide allows a commitment instead of proof.",
+    )
     filling_notes = fields.Text(string="How to Fill It In")
     review_points = fields.Text(
         string="What the Reviewer Checks", help="For the office; not in the guide."

@@ -175,6 +175,11 @@ class GovMatterVersion(models.Model):
         string="One Document Is Enough", help="一证通办: an identity document alone."
     )
     commitment_allowed = fields.Boolean(string="Commitment Instead of Proof")
+    commitment_check_days = fields.Integer(
+        string="Days to Check a Commitment",
+        help="Calendar days after the decision in which what was committed is checked. "
+        "0: as the office has set for all matters.",
+    )
     tolerance_allowed = fields.Boolean(string="Missing Papers May Follow")
 
     # what the law and the office say
@@ -247,6 +252,10 @@ class GovMatterVersion(models.Model):
     _days_valid = models.Constraint(
         "CHECK(legal_days >= 0 AND promised_days >= 0 AND visit_count >= 0)",
         "Days and visits cannot be negative.",
+    )
+    _check_days_valid = models.Constraint(
+        "CHECK(commitment_check_days BETWEEN 0 AND 365)",
+        "The days to check a commitment are from 0 to 365.",
     )
     _dates_valid = models.Constraint(
         "CHECK(valid_from IS NULL OR valid_to IS NULL OR valid_to >= valid_from - 1)",

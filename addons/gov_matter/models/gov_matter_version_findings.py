@@ -109,6 +109,7 @@ _PLAIN = (
     "in_hall",
     "not_in_hall_reason",
     "single_document",
+    "commitment_allowed",
     "tolerance_allowed",
     "faq",
 )
@@ -119,6 +120,7 @@ _MATERIAL = (
     "copies",
     "is_electronic_licence",
     "demand_reason",
+    "commitment_allowed",
 )
 _STEP = ("name", "kind", "days")
 _PROCEDURE = ("kind", "name", "basis")

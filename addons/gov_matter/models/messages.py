@@ -32,6 +32,10 @@ SENTENCES = {
     "nothing_deferrable": _lt(
         "Missing papers may follow, but no material is marked so."
     ),
+    "replaceable_not_allowed": _lt(
+        "A commitment may replace some papers (%(names)s), but the guide does not "
+        "allow a commitment."
+    ),
     "government_papers": _lt(
         "Issued by the government and still asked for, without a reason: %(names)s."
     ),

@@ -1,0 +1,114 @@
+from odoo import api, models
+from odoo.tools import SQL, split_every
+
+from ..core import clock
+
+PARTS = 1000
+
+
+class GovLightRule(models.Model):
+    """The clocks of a case, and how a changed rule reaches those that run."""
+
+    _inherit = "gov.light.rule"
+
+    @api.model
+    def _clock_options(self):
+        names = {
+            "notice": self.env._("Answer within five days"),
+            "promise": self.env._("Decision: promise and law"),
+            "step": self.env._("Review step"),
+            "procedure": self.env._("Special procedure"),
+            "correction": self.env._("Correction by the applicant"),
+            "tolerance": self.env._("Papers that may follow"),
+            "delivery": self.env._("Delivery"),
+            "archive": self.env._("Archive"),
+            "check": self.env._("Later check of a commitment"),
+        }
+        return [*super()._clock_options(), *names.items()]
+
+    @api.model
+    def _clocks_without_days(self):
+        return (*super()._clocks_without_days(), "tolerance")
+
+    @api.model
+    def _running_clocks(self):
+        """Return where clocks are kept: ``{clock: (model, prefix, days, where)}``.
+
+        ``days`` is what a clock was given, ``where`` which rows are of its kind.
+        """
+        case = "gov.case"
+        return {
+            "notice": (case, "", SQL("%s", clock.NOTICE_DAYS), _state("received")),
+            "promise": (case, "", SQL("promised_days"), _state("accepted", "review")),
+            "correction": (case, "follow_", _DAYS, _state("correction")),
+            "delivery": (case, "follow_", _DAYS, _state("decided")),
+            "archive": (case, "follow_", _DAYS, _state("issued")),
+            "step": ("gov.case.step", "", SQL("days"), _state("doing")),
+            "procedure": (
+                "gov.case.pause",
+                "",
+                SQL("expected_days"),
+                _state("granted"),
+            ),
+            "tolerance": ("gov.case.material", "", SQL("0"), SQL("TRUE")),
+            "check": ("gov.case.check", "", SQL("days"), _state("open")),
+        }
+
+    @api.model
+    def _follow_rules(self, clocks):
+        super()._follow_rules(clocks)
+        running = self._running_clocks()
+        for name in clocks:
+            if name in running:
+                self._warn_by_rule(name, *running[name])
+
+    @api.model
+    def _warn_by_rule(self, name, model, prefix, days, where):
+        """Write the day from which each running clock of a kind is yellow.
+
+        Clocks with the same end and the same days have the same: each such pair is
+        looked at once, whatever the number of cases. Ends do not move, so the journal
+        has nothing to tell.
+        """
+        rows = self.env[model]
+        rows.flush_model()
+        due, warn = SQL.identifier(f"{prefix}due_date"), f"{prefix}warn_date"
+        table = SQL.identifier(rows._table)
+        calendar, margin = self.env["gov.workday"]._calendar(), self._margin(name)
+        given = SQL("COALESCE(%s, 0)", days)
+        pairs = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT %s, %s FROM %s WHERE %s IS NOT NULL AND %s",
+                *(due, given, table, due, where),
+            )
+        )
+        for part in split_every(PARTS, pairs):
+            values = SQL(", ").join(
+                SQL(
+                    "(%s::date, %s::int, %s::date)",
+                    *(end, term, clock.warn_date(calendar, end, term, margin)),
+                )
+                for end, term in part
+            )
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET %(warn)s = rule_warn"
+                    " FROM (VALUES %(values)s) AS rule (rule_due, rule_days, rule_warn)"
+                    " WHERE %(due)s = rule_due AND %(given)s = rule_days AND %(where)s"
+                    " AND %(warn)s IS DISTINCT FROM rule_warn",
+                    table=table,
+                    warn=SQL.identifier(warn),
+                    values=values,
+                    due=due,
+                    given=given,
+                    where=where,
+                )
+            )
+        rows.invalidate_model([warn], flush=False)
+
+
+_DAYS = SQL("follow_days")
+
+
+def _state(*states):
+    return SQL("state IN %s", states)
