@@ -10,6 +10,7 @@ PLAIN = {
     "accept": "accept",
     "start_review": "start_review",
     "archive_file": "archive_file",
+    "take_commitment": "take_commitment",
 }
 WITH_REASON = {
     "approve_new_fact": "reason",
@@ -83,6 +84,9 @@ class Caller:
 
     def _issue(self, guide):
         return "issue", {"how": "courier", "receiver": "SF1234567890"}
+
+    def _record_check(self, guide):
+        return "record_check", {"result": "kept", "note": REASON}
 
     def finish_step(self, person, case_id, number, inspectors):
         steps = self.env["gov.case.step"].sudo()
@@ -159,6 +163,14 @@ def differences(stage, case, row, today):
         "light": (row.light, case.light(today)),
         "follow": (row.follow_due_date or None, case.follow_due),
         "follow light": (row.follow_light, case.follow_light(today)),
+        "commitment": (
+            {line.name for line in row.material_ids if line.replaced},
+            {name for name, paper in case.papers.items() if paper.replaced},
+        ),
+        "check": (
+            (row.check_ids.state or None, row.check_ids.due_date or None),
+            (case.check, case.check_due),
+        ),
         "results": (
             [row[f"{kind}_timeliness"] or None for kind in _FOLLOWING.values()],
             [case.results.get(state) for state in _FOLLOWING],

@@ -13,6 +13,7 @@ from tests.proof.fingers import counted, forward, margin
 
 NOTICE, CORRECTION, DELIVERY, LONGEST_EXTENSION, LONGEST_PAUSE = 5, 15, 10, 10, 90
 ARCHIVE = timedelta(days=30)
+CHECK = timedelta(days=60)
 # Remaining working days at which what follows on a state is yellow.
 FOLLOW_MARGINS = {"correction": 3, "decided": 3, "issued": 5}
 TOLERANCE_MARGIN = 3
@@ -42,6 +43,7 @@ WHO = {
     "request_correction": CLERK,
     "approve_new_fact": MANAGER,
     "supply": RECEIVING,
+    "take_commitment": RECEIVING[:2],
     "accept": CLERK,
     "refuse": CLERK,
     "withdraw": RECEIVING,
@@ -54,6 +56,7 @@ WHO = {
     "decide": APPROVER,
     "finish_immediate": (("window_clerk", "both"),),
     "produce": HANDLER,
+    "record_check": (HANDLER[0], APPROVER[0]),
     "issue": (*HANDING_OVER, HANDLER[0]),
     "archive_file": (CLERK[0], HANDLER[0]),
     "terminate": (APPROVER[0], MANAGER[0]),
@@ -110,6 +113,7 @@ class Guide:
     procedures: tuple = ()
     steps: tuple = ()
     tolerant: bool = True
+    commitment: tuple | None = None  # what it replaces; nothing: none is taken
 
 
 @dataclass
@@ -118,6 +122,7 @@ class Paper:
     received: bool = False
     to_correct: bool = False
     deferred_until: date | None = None
+    replaced: bool = False
     due: date | None = None  # accepted without it
     timeliness: str | None = None
 
@@ -205,6 +210,9 @@ class Case:
     pause_due: date | None = None
     follow_due: date | None = None  # of a correction, the delivery, the archive
     results: dict = field(default_factory=dict)
+    committed: bool = False
+    check: str | None = None
+    check_due: date | None = None
 
     def __post_init__(self):
         self.take_guide(self.guide)
@@ -303,6 +311,17 @@ class Case:
             self.start_notice(moment)
             self.write("supply", "received", moment, sides, self.clock.due)
 
+    def take_commitment(self, moment, sides):
+        """国办发〔2020〕42号: a signed commitment instead of the proofs named."""
+        self.need("received")
+        self.unless(self.guide.commitment is None or self.committed, "no commitment")
+        self.committed = True
+        for name in self.guide.commitment:
+            paper = self.papers[name]
+            if not paper.received:
+                paper.replaced, paper.deferred_until = True, None
+        self.write("take_commitment", None, moment, sides)
+
     def accept(self, moment, sides):
         """The fifth day past, the law has accepted as of the day of receipt."""
         self.need("received", "correction")
@@ -343,6 +362,7 @@ class Case:
             for name, paper in self.papers.items()
             if paper.to_correct
             or not paper.received
+            and not paper.replaced
             and (
                 paper.necessity == "required"
                 or paper.necessity == "deferrable"
@@ -522,7 +542,9 @@ class Case:
         return forward(day, counted(self.paused_on, moment.today, natural), natural)
 
     def decide(self, moment, sides, decision):
-        self.need("review")
+        at_once = self.state == "accepted" and self.committed
+        if not at_once:
+            self.need("review")
         self.unless(
             self.acceptor == moment.person.key and self.guide.handling != "immediate",
             "who accepted does not decide",
@@ -535,6 +557,8 @@ class Case:
             ),
             "another department has not answered",
         )
+        if at_once:
+            self.write("start_review", "review", moment, sides)
         self.end_by_decision(moment, sides, decision)
         self.close_steps(moment)
 
@@ -544,6 +568,8 @@ class Case:
         self.delivery_due = forward(moment.today, DELIVERY)
         if decision == "rejected":
             self.end_papers(moment)
+        elif self.committed:
+            self.check, self.check_due = "open", moment.today + CHECK
         self.write("decide", "decided", moment, sides)
 
     def close_steps(self, moment):
@@ -552,6 +578,13 @@ class Case:
                 self.end_step(step, "closed", moment)
 
     # --- after the decision, and before its time
+
+    def record_check(self, moment, sides):
+        """What was committed is true."""
+        self.need("decided", "issued", "archived")
+        self.unless(self.check != "open", "nothing to check")
+        self.check, self.check_due = "kept", None
+        self.write("record_check", None, moment, sides)
 
     def produce(self, moment, sides):
         self.need("decided")
@@ -574,7 +607,9 @@ class Case:
         lacking = [
             name
             for name, paper in self.papers.items()
-            if not paper.received and paper.necessity != "optional"
+            if not paper.received
+            and not paper.replaced
+            and paper.necessity != "optional"
         ]
         incomplete = self.decision == "approved" and not self.deemed and lacking
         self.unless(incomplete, "the file lacks papers")

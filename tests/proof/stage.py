@@ -24,8 +24,15 @@ GUIDES = {
         Guide("promised", "promised", 5, 20, False, PAPERS, HEARING, (REVIEW,)),
         Guide("newer", "promised", 3, 10, False, PAPERS[:3], HEARING[:1], (REVIEW,)),
     ],
-    "handed_down": [Guide("handed_down", "promised", 10, 45, False, PAPERS[:2])],
-    "immediate": [Guide("immediate", "immediate", 0, 0, False, PAPERS[:3])],
+    "handed_down": [
+        Guide(
+            *("handed_down", "promised", 10, 45, False, PAPERS[:2]),
+            commitment=("居民身份证",),
+        )
+    ],
+    "immediate": [
+        Guide(*("immediate", "immediate", 0, 0, False, PAPERS[:3]), commitment=())
+    ],
     "quick": [Guide("quick", "immediate", 0, 5, False, PAPERS[:1])],
     "reported": [Guide("reported", "reported", 20, 20, False, PAPERS, HEARING)],
     "natural": [
@@ -223,6 +230,13 @@ class Stage:
             ]
         )
 
+    def _material_vals(self, guide, name, necessity):
+        return {
+            "name": name,
+            "necessity": necessity,
+            "commitment_allowed": name in (guide.commitment or ()),
+        }
+
     def _version_vals(self, matter, guide, start):
         return {
             "matter_id": matter.id,
@@ -238,8 +252,9 @@ class Stage:
             "consultation": "0971-8211000",
             "complaint": "0971-12345",
             "tolerance_allowed": guide.tolerant,
+            "commitment_allowed": guide.commitment is not None,
             "material_ids": [
-                (0, 0, {"name": name, "necessity": necessity})
+                (0, 0, self._material_vals(guide, name, necessity))
                 for name, necessity in guide.materials
             ],
             "procedure_ids": [

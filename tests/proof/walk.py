@@ -34,17 +34,17 @@ LIKELY = {
     "draft": ("receive", "receive", "tick", "tick", "withdraw"),
     "received": (
         *("accept", "accept", "finish_immediate", "request_correction", "defer"),
-        *("tick", "refuse", "approve_new_fact"),
+        *("tick", "refuse", "approve_new_fact", "take_commitment"),
     ),
     "correction": ("supply", "supply", "supply", "withdraw"),
-    "accepted": ("start_review",),
+    "accepted": ("start_review", "start_review", "decide"),
     "review": (
         *("decide", "decide", "finish_step", "finish_step", "ask_pause"),
         *("ask_extension", "grant", "grant", "send_up"),
     ),
     "paused": ("resume", "resume", "terminate"),
-    "decided": ("issue", "issue", "produce", "supply"),
-    "issued": ("archive_file", "archive_file"),
+    "decided": ("issue", "issue", "produce", "supply", "record_check"),
+    "issued": ("archive_file", "archive_file", "record_check"),
 }
 ALL = (*WHO, "tick", "defer", "finish_step")
 READING = {

@@ -359,5 +359,36 @@ def _handed_over(env, world, decided):
     return case
 
 
+@sample("gov.case.check")
+def _checks(env, world, model):
+    """As if each of these cases had been approved upon a commitment."""
+    if "gov.case" not in world.samples:
+        make_one(env, world, "gov.case")
+    world.samples[model] = found = {}
+    for side, case_id in world.samples["gov.case"].items():
+        case = env["gov.case"].browse(case_id)
+        if case.state != "draft":
+            found[side] = env[model]._plan(case).id
+
+
+@sample("gov.case.notice")
+def _notices(env, world, model):
+    """Cases far beyond the legal limit, of which every role is told."""
+    if "gov.case" not in world.samples:
+        make_one(env, world, "gov.case")
+    rules = env["gov.light.rule"].search([("light", "=", "dark_red")])
+    told = [name for name in rules._fields if name.startswith("tell_")]
+    rules.write(dict.fromkeys(told, True))
+    world.samples[model] = found = {}
+    for side, case_id in world.samples["gov.case"].items():
+        case = env["gov.case"].browse(case_id)
+        if case.state == "draft":
+            continue
+        past = ("warn_date", "due_date", "statutory_due_date")
+        case.write(dict.fromkeys(past, "2020-01-02"))
+        wanted = [("case_id", "=", case_id), ("clock", "=", "promise")]
+        found[side] = env[model].search(wanted).id
+
+
 def _at(place):
     return next(f"at_{side}" for side, its in places.SIDES.items() if its == place)
