@@ -150,6 +150,7 @@ class GovLightRule(models.Model):
         return rules
 
     def write(self, vals):
+        self._check_vals(vals)
         fixed = {"clock", "light", "sequence"} & vals.keys()
         if not self.env.su and (fixed or self._is_fixed(vals)):
             raise UserError(
@@ -161,6 +162,22 @@ class GovLightRule(models.Model):
         result = super().write(vals)
         self._after_change(not _THRESHOLD.isdisjoint(vals))
         return result
+
+    @api.model
+    def _check_vals(self, vals):
+        """Refuse what a client sends in a shape that no field takes, in a sentence."""
+        units = self._fields["unit"].get_values(self.env)
+        for name in _THRESHOLD & vals.keys():
+            value = vals[name]
+            number = isinstance(value, int) and not isinstance(value, bool)
+            if value not in units if name == "unit" else not number:
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s cannot be %(value)s.",
+                        field=self._fields[name]._description_string(self.env),
+                        value=str(value)[:40] or "''",
+                    )
+                )
 
     def _is_fixed(self, vals):
         """Tell whether ``vals`` would move a red light."""

@@ -70,6 +70,10 @@ class TestLightRules(CaseCommon):
             ("promise", {"unit": "workday", "value": 251}),
             ("promise", {"least": -1}),
             ("promise", {"unit": "passed"}),
+            ("promise", {"value": "x"}),
+            ("promise", {"value": True}),
+            ("promise", {"unit": "hour"}),
+            ("promise", {"least": None}),
             ("tolerance", {"unit": "share", "value": 30}),
         ):
             with self.assertRaises(ValidationError, msg=vals) as caught:
