@@ -74,7 +74,10 @@ def test_states_and_their_kinds():
 
 def test_what_runs_through_others_writes_no_row_of_its_own():
     events = dict(transitions.EVENTS)
-    assert set(TRANSITIONS) - set(events) == {"finish_immediate"}
+    assert set(TRANSITIONS) - set(events) == {
+        "finish_immediate",
+        "decide_on_commitment",
+    }
     assert all(TRANSITIONS[name].label == label for name, label in events.items())
 
 
