@@ -44,7 +44,7 @@ class TestLightRules(CaseCommon):
     def test_a_clock_that_starts_takes_the_rule_in_force(self):
         self.rule("notice").write({"value": 3})
         case = self.received()
-        self.assertEqual(case.warn_date, date(2026, 2, 13))
+        self.assertEqual(case.warn_date, date(2026, 2, 14))
         self.rule("procedure").write({"unit": "workday", "value": 2})
         other = self.reviewed("A-2")
         other.with_user(self.handler).action_pause("hearing", "听证", 5)
