@@ -120,6 +120,13 @@ def test_wrong_birth_dates(birth, code):
     assert error_of("resident_id", with_check_digit(f"640104{birth}001")) == code
 
 
+def test_nobody_is_older_than_a_hundred_and_fifty():
+    assert passes("resident_id", with_check_digit("64010418760101001"))
+    assert error_of("resident_id", with_check_digit("64010418751231001")) == (
+        "birth_date"
+    )
+
+
 def test_born_today_is_no_error():
     assert passes("resident_id", with_check_digit("64010420260302001"))
 
@@ -174,7 +181,8 @@ def test_other_documents_of_the_wrong_form(id_type, number):
 
 
 @pytest.mark.parametrize(
-    ("id_type", "area"), [("hk_macau", "810000"), ("taiwan", "830000")]
+    ("id_type", "area"),
+    [("hk_macau", "810000"), ("hk_macau", "820000"), ("taiwan", "830000")],
 )
 def test_residence_permits_follow_the_rule_of_citizen_numbers(id_type, area):
     number = with_check_digit(f"{area}19900101001")
@@ -182,6 +190,12 @@ def test_residence_permits_follow_the_rule_of_citizen_numbers(id_type, area):
     assert identity.birth_date(id_type, number) == date(1990, 1, 1)
     wrong = number[:-1] + ("1" if number[-1] == "0" else "0")
     assert error_of(id_type, wrong) == "checksum"
+
+
+def test_eighteen_digits_of_another_area_are_no_residence_permit():
+    number = with_check_digit("64010419900101001")
+    assert error_of("hk_macau", number) == "characters"
+    assert identity.birth_date("taiwan", number) is None
 
 
 def test_an_unknown_kind_of_document():
@@ -195,8 +209,10 @@ def test_an_unknown_kind_of_document():
         ("uscc", "91330102MA28NBU477", "9133**********U477"),
         ("passport", "E12345678", "E1*****78"),
         ("military", "1234", "1**4"),
+        ("other", "12345678901234567890123", "1234***************0123"),
         ("other", "123", "***"),
         ("other", "", ""),
+        ("other", None, ""),
     ],
 )
 def test_what_is_shown_of_a_number(id_type, number, shown):
@@ -209,8 +225,11 @@ def test_what_is_shown_of_a_number(id_type, number, shown):
         ("13912345678", "139****5678"),
         ("09516071234", "095****1234"),
         ("6071234", "6*****4"),
+        ("12345678", "12****78"),
+        ("85223456789012345678", "8522************5678"),
         ("12", "**"),
         ("", ""),
+        (None, ""),
     ],
 )
 def test_what_is_shown_of_a_telephone_number(phone, shown):
@@ -233,10 +252,31 @@ def test_telephone_numbers_are_written_in_many_ways(written, stored):
     identity.check_phone(stored)
 
 
-@pytest.mark.parametrize("phone", ["", "1234", "abc12345", "1391234567", "12912345678"])
-def test_wrong_telephone_numbers(phone):
-    with pytest.raises(ValueError):
+@pytest.mark.parametrize(
+    ("phone", "code"),
+    [
+        ("", "characters"),
+        ("1234", "characters"),
+        ("abc12345", "characters"),
+        ("1391234567", "length"),
+        ("12912345678", "length"),
+        ("139123456", "length"),
+    ],
+)
+def test_wrong_telephone_numbers(phone, code):
+    with pytest.raises(ValueError, match=f"^{code}$"):
         identity.check_phone(phone)
+
+
+@pytest.mark.parametrize("phone", ["12345", "10086", "16071234"])
+def test_short_numbers_that_begin_with_one_are_no_mobiles(phone):
+    identity.check_phone(phone)
+
+
+def test_nothing_written_is_nothing():
+    assert identity.normalise("resident_id", None) == ""
+    assert identity.normalise_phone(None) == ""
+    assert identity.normalise_phone("") == ""
 
 
 def test_birth_date_of_other_documents_is_unknown():
