@@ -76,6 +76,8 @@ def test_the_scope_holds_exactly_what_lies_below_the_posts(held):
 
 def test_a_place_inside_another_adds_nothing():
     assert scope_of([TREE[4], TREE[10], TREE[28]]) == Scope(districts=(4,))
+    assert scope_of([TREE[10], TREE[28], TREE[94]]) == Scope(townships=(10,))
+    assert scope_of([TREE[1], TREE[4], TREE[10], TREE[92]]) == Scope(cities=(1,))
 
 
 @given(st.sets(of_any_level, max_size=5))

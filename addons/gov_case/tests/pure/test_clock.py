@@ -141,7 +141,7 @@ def test_extension_moves_the_legal_limit_alone():
 @pytest.mark.parametrize("days", [-1, 0, 11])
 def test_extension_of_no_days_or_more_than_ten_is_refused(days):
     deadlines = clock.start(CALENDAR, date(2026, 3, 2), Term(5, 20))
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="^days$"):
         clock.extend(CALENDAR, deadlines, Extension(days))
 
 
