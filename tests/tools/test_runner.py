@@ -2,8 +2,9 @@
 
 import pytest
 
-from tools.lib import odoo, pytests, selfproof
+from tools.lib import odoo, proof, pytests, selfproof
 from tools.lib.report import Stop
+from tools.lib.settings import ROOT
 from tools.lib.tally import Tally
 
 
@@ -40,3 +41,12 @@ def test_tallies_add_up():
     total = Tally(1, ["a"], []) + Tally(2, [], [["b", "r"]])
     assert total == Tally(3, ["a"], [["b", "r"]])
     assert Tally().empty
+
+
+def test_parts_of_the_proof_are_there():
+    assert proof._chosen([]) == (proof.FAULTS, *proof.PARTS)
+    assert proof._chosen(["walk"]) == ["walk"]
+    for files in proof.PARTS.values():
+        assert all((ROOT / file).exists() for file in files)
+    with pytest.raises(Stop, match="PART=walks"):
+        proof._chosen(["walks"])
