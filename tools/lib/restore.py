@@ -82,8 +82,6 @@ def _opened(path):
         raise Stop(
             f"{path.name} is encrypted: set GOV_BACKUP_KEY to the file of its key."
         )
-            f"{path.name} is encrypted: set GOV_BACKUP_KEY to the file of its key."
-        )
     with path.open("rb") as file:
         process = subprocess.Popen(
             backup.gpg(key, "--decrypt"), stdin=file, stdout=subprocess.PIPE
