@@ -9,6 +9,7 @@ import pytest
 from tools.lib import cluster, postgres, settings
 from tools.lib.database import Databases
 from tools.lib.report import Stop
+from tools.lib.settings import ROOT
 
 
 def test_a_short_path_keeps_the_socket_beside_the_data():
@@ -49,3 +50,14 @@ def test_postgresql_does_not_listen_on_the_network():
     with postgres.used(settings.from_environment()) as here:
         if not here.external_postgres:
             assert Databases(here)._rows("SHOW listen_addresses") == [("",)]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "config/postgresql").glob("*.conf")))
+def test_no_statement_is_logged(path):
+    """Statements hold the numbers and names that people typed."""
+    lines = [line.split("#")[0].strip() for line in path.read_text().splitlines()]
+    given = dict(line.split(" = ", 1) for line in lines if line)
+    assert given["log_min_duration_statement"].strip() == "-1"
+    assert given["log_min_error_statement"].strip() == "panic"
+    assert given["log_error_verbosity"].strip() == "terse"
+    assert given.get("log_statement", "none") == "none"
