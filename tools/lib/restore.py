@@ -86,14 +86,17 @@ def _opened(path):
         process = subprocess.Popen(
             backup.gpg(key, "--decrypt"), stdin=file, stdout=subprocess.PIPE
         )
-    with process.stdout:
+    try:
         yield process.stdout
+    finally:
         while process.stdout.read(1 << 16):
             pass
-    if process.wait():
-        raise Stop(
-            f"{path.name} could not be decrypted: its key is another, or it is damaged."
-        )
+        process.stdout.close()
+        if process.wait():
+            raise Stop(
+                f"{path.name} could not be decrypted: its key is another, or it is "
+                "damaged."
+            )
 
 
 def _check_kind(settings, about):
