@@ -1,7 +1,7 @@
 {
     "name": "Government Cases",
     "summary": "Cases from receipt to archive: states, statutory clocks, journal",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Government",
     "author": "Government Service Suite contributors",
     "website": "https://github.com/gov-service-suite",
@@ -19,6 +19,7 @@
         "security/gov_case_delivery_rules.xml",
         "security/gov_case_notice_rules.xml",
         "security/gov_case_check_rules.xml",
+        "security/gov_case_revocation_rules.xml",
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "data/gov_light_rule_data.xml",

@@ -76,6 +76,10 @@ class Caller:
     def _ask_extension(self, guide, days):
         return "extend", {"days": days, "reason": REASON}
 
+    def _ask_revocation(self, guide, ground):
+        told = {"ground": ground, "reason": REASON, "basis": "第六十九条"}
+        return "revoke", told
+
     def _grant(self, guide, approved):
         return "grant", {"approved": approved, "note": REASON}
 
@@ -143,6 +147,7 @@ _PLAIN = {
     "timeliness": "timeliness",
     "deemed": "deemed_accepted",
     "corrections": "correction_count",
+    "revocation": "revocation",
 }
 
 

@@ -28,6 +28,16 @@ ARTICLE_45 = (
     "appraisal",
     "expert_review",
 )
+GROUNDS = (
+    "abuse",
+    "beyond_power",
+    "procedure",
+    "unqualified",
+    "fraud",
+    "other_by_law",
+    "law_changed",
+    "circumstances",
+)
 RECEIVING = (
     ("village_agent", "accepting"),
     ("window_clerk", "accepting"),
@@ -59,6 +69,7 @@ WHO = {
     "record_check": (HANDLER[0], APPROVER[0]),
     "issue": (*HANDING_OVER, HANDLER[0]),
     "archive_file": (CLERK[0], HANDLER[0]),
+    "ask_revocation": (HANDLER[0], APPROVER[0]),
     "terminate": (APPROVER[0], MANAGER[0]),
 }
 
@@ -205,6 +216,7 @@ class Case:
     decision: str | None = None
     timeliness: str | None = None
     request: Request | None = None
+    revocation: str | None = None
     extended: bool = False
     paused_on: date | None = None
     pause_due: date | None = None
@@ -502,10 +514,14 @@ class Case:
         self.write("ask_extension", None, moment, sides)
 
     def grant(self, moment, sides, approved):
-        self.need("review")
+        self.need("review", "decided", "issued", "archived")
         self.unless(not self.request, "nothing asked")
         self.unless(self.request.asker == moment.person.key, "who asked")
         request, self.request = self.request, None
+        if request.kind == "revocation":
+            self.revocation = "granted" if approved else None
+            verb = "grant" if approved else "refuse"
+            return self.write(f"{verb}_revocation", None, moment, sides)
         what = "extension" if request.kind == "extension" else "pause"
         if not approved:
             return self.write(f"refuse_{what}", None, moment, sides)
@@ -589,10 +605,22 @@ class Case:
     def produce(self, moment, sides):
         self.need("decided")
         self.unless(self.decision != "approved", "not approved")
+        self.unless(self.revocation, "revoked, or perhaps soon")
         self.write("produce", None, moment, sides)
+
+    def ask_revocation(self, moment, sides, ground):
+        """Art. 8 and 69: an approval is taken back, and stays on record."""
+        self.need("decided", "issued", "archived")
+        self.unless(ground not in GROUNDS, "no ground")
+        self.unless(self.decision != "approved", "not approved")
+        self.unless(self.revocation, "asked once already")
+        self.revocation = "asked"
+        self.request = Request("revocation", 0, moment.person.key)
+        self.write("ask_revocation", None, moment, sides)
 
     def issue(self, moment, sides):
         self.need("decided")
+        self.unless(self.revocation, "revoked, or perhaps soon")
         waiting = [
             name
             for name, paper in self.papers.items()
@@ -603,7 +631,9 @@ class Case:
         self.write("issue", "issued", moment, sides)
 
     def archive_file(self, moment, sides):
-        self.need("issued")
+        self.need("decided", "issued")
+        revoked = self.revocation == "granted"
+        self.unless(self.state == "decided" and not revoked, "not handed over")
         lacking = [
             name
             for name, paper in self.papers.items()
@@ -611,7 +641,8 @@ class Case:
             and not paper.replaced
             and paper.necessity != "optional"
         ]
-        incomplete = self.decision == "approved" and not self.deemed and lacking
+        stands = self.decision == "approved" and not revoked
+        incomplete = stands and not self.deemed and lacking
         self.unless(incomplete, "the file lacks papers")
         self.archived = moment.now
         self.write("archive_file", "archived", moment, sides)

@@ -151,8 +151,14 @@ def test_a_bar_taken_away_is_noticed(env, stage, monkeypatch, name):
     else:
         case_id, guide = _reviewed(caller, "far_clerk")
         verb, what = name.split("_")
-        told = {"kind": "hearing"} if what == "pause" else {}
-        caller.call(alone, [case_id], f"ask_{what}", {**told, "days": 5}, guide)
+        told = {
+            "pause": {"kind": "hearing", "days": 5},
+            "extension": {"days": 5},
+            "revocation": {"ground": "fraud"},
+        }[what]
+        if what == "revocation":
+            caller.call(alone, [case_id], "decide", {"decision": "approved"}, guide)
+        caller.call(alone, [case_id], f"ask_{what}", told, guide)
         last = ("grant", {"approved": verb == "grant"})
 
     def attempt():

@@ -15,6 +15,7 @@ from tests.proof.calls import Caller, differences
 from tests.proof.machine_model import (
     ARTICLE_45,
     BEFORE,
+    GROUNDS,
     RECEIVING,
     WHO,
     Case,
@@ -43,8 +44,14 @@ LIKELY = {
         *("ask_extension", "grant", "grant", "send_up"),
     ),
     "paused": ("resume", "resume", "terminate"),
-    "decided": ("issue", "issue", "produce", "supply", "record_check"),
-    "issued": ("archive_file", "archive_file", "record_check"),
+    "decided": (
+        *("issue", "issue", "issue", "produce", "supply", "record_check"),
+        *("ask_revocation", "grant", "archive_file"),
+    ),
+    "issued": (
+        *("archive_file", "archive_file", "record_check"),
+        *("ask_revocation", "grant"),
+    ),
 }
 ALL = (*WHO, "tick", "defer", "finish_step")
 READING = {
@@ -326,6 +333,9 @@ class Walk:
 
     def _for_grant(self, case):
         return {"approved": self.random.random() < 0.75}
+
+    def _for_ask_revocation(self, case):
+        return {"ground": self.random.choice((*GROUNDS, "regret"))}
 
     def _for_decide(self, case):
         return {"decision": self.random.choice(("approved", "approved", "rejected"))}

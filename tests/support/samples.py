@@ -312,6 +312,21 @@ def _first_of(env, world, model, places_of):
         found[side] = row.id
 
 
+@sample("gov.case.revocation")
+def _revocations(env, world, model):
+    """Of cases like those of ``gov.case``, decided and asked to be revoked."""
+    world.samples[model] = found = {}
+    for side, (matter, place) in CASES.items():
+        desk = env["gov.case"].with_user(world.users[_at(place)])
+        number = desk.submit(catalogue.submission(world, matter, place))["number"]
+        case = env["gov.case"].search([("number", "=", number)])
+        case.sudo().action_accept()
+        case.sudo().action_start_review()
+        case.with_user(world.users["everything"]).sudo().action_decide("approved")
+        case.sudo().action_revoke("procedure", "程序违法", "第六十九条")
+        found[side] = case.revocation_ids.id
+
+
 @sample("gov.case")
 def _cases(env, world, model):
     """Cases under review that have asked for a special procedure."""

@@ -41,7 +41,12 @@ TILES = (
     Tile("to_review", ("handler",), ("start_review",), overseen=True),
     Tile("to_examine", ("handler",), ("finish_step",)),
     Tile("to_resume", ("handler",), ("resume",)),
-    Tile("to_grant", ("approver",), ("grant_pause", "grant_extension"), overseen=True),
+    Tile(
+        "to_grant",
+        ("approver",),
+        ("grant_pause", "grant_extension", "grant_revocation"),
+        overseen=True,
+    ),
     Tile("to_decide", ("approver",), ("decide",), overseen=True),
     Tile("to_produce", ("handler",), ("produce",)),
     Tile("to_issue", _WINDOW, ("issue",), overseen=True, delivers=True),

@@ -43,6 +43,8 @@ _KINDS = (
     Kind("delivery_receipt", "Receipt of Delivery"),
     Kind("file_contents", "Contents of the File"),
     Kind("termination_notice", "Notice of Termination", "终"),
+    Kind("revocation", "Decision to Revoke", "撤"),
+    Kind("recall", "Decision to Recall", "撤回"),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
 LABELS: list[tuple[str, str]] = [(kind.name, kind.label) for kind in _KINDS]

@@ -143,11 +143,15 @@ SUBMISSION = Shape(
         "note": Text(2000, required=False, lines=True),
     }
 )
+_DESK_MATERIAL = Shape({**MATERIAL.keys, "reuses": Number(1, _ANY_LENGTH)})
 DESK = Shape(
     {
-        name: part
-        for name, part in SUBMISSION.keys.items()
-        if name not in ("source_system", "external_ref")
+        **{
+            name: part
+            for name, part in SUBMISSION.keys.items()
+            if name not in ("source_system", "external_ref")
+        },
+        "materials": Rows(_DESK_MATERIAL, MOST_MATERIALS),
     }
 )
 SUPPLIED = Rows(
@@ -167,6 +171,7 @@ CORRECTIONS = Rows(
         {
             "material_id": Number(1, _ANY_LENGTH, required=True),
             "note": Text(500, lines=True),
+            "reason": Text(500, required=False, lines=True),
         }
     ),
     MOST_MATERIALS,

@@ -345,7 +345,7 @@ _TABLE = (
         frozenset({"decided"}),
         None,
         (_HANDLER,),
-        guards=("approved",),
+        guards=("approved", "not_revoked"),
     ),
     # Delivered within ten days of the decision: art. 44.
     Transition(
@@ -354,17 +354,17 @@ _TABLE = (
         frozenset({"decided"}),
         "issued",
         (_AGENT_AT_DELIVERY, _CLERK_AT_DELIVERY, _HANDLER),
-        guards=("nothing_deferred",),
+        guards=("not_revoked", "nothing_deferred"),
         document="delivery_receipt",
         moment="issued_on",
     ),
     Transition(
         "archive_file",
         "Archive",
-        frozenset({"issued"}),
+        frozenset({"decided", "issued"}),
         "archived",
         (_CLERK, _HANDLER),
-        guards=("file_complete",),
+        guards=("handed_over", "file_complete"),
         document="file_contents",
         moment="archived_on",
     ),
@@ -394,6 +394,33 @@ _TABLE = (
         guards=("in_time",),
         document="termination_notice",
         effect="stop",
+    ),
+    # An approval that should not have been given, or cannot stay: art. 69 and 8. The
+    # case keeps what was decided; asked by one, granted by another.
+    Transition(
+        "ask_revocation",
+        "Ask for Revocation",
+        frozenset({"decided", "issued", "archived"}),
+        None,
+        (_HANDLER, _APPROVER),
+        guards=("revocable",),
+    ),
+    Transition(
+        "grant_revocation",
+        "Revoke",
+        frozenset({"decided", "issued", "archived"}),
+        None,
+        (_APPROVER,),
+        bar="asker",
+        document="revocation",
+    ),
+    Transition(
+        "refuse_revocation",
+        "Refuse Revocation",
+        frozenset({"decided", "issued", "archived"}),
+        None,
+        (_APPROVER,),
+        bar="asker",
     ),
     Transition(
         "move_dates",

@@ -22,6 +22,9 @@ from . import gov_case_receipt
 from . import gov_case_acceptance
 from . import gov_case_review
 from . import gov_case_delivery
+from . import gov_case_revocation
+from . import gov_case_revocations
+from . import gov_case_reuse
 from . import gov_case_journal
 from . import gov_case_documents
 from . import gov_case_commitment

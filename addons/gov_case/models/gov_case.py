@@ -77,6 +77,8 @@ class GovCase(models.Model):
             "has_commitment",
             "has_foreign_steps",
             "pause_ids",
+            "revocation",
+            "revocation_ids",
             "event_ids",
             "journal_digest",
         }

@@ -28,7 +28,7 @@ class GovCase(models.Model):
         for case in self:
             told = []
             for line, item in case._lines_of("items", items).items():
-                note = item["note"].strip()
+                note = line._demanded(item)
                 told.append((line.name, note))
                 wrong[note] |= line
             alike[case.correction_count + 1, tuple(told)] |= case

@@ -30,6 +30,7 @@ ACTIONS = frozenset(
         "repair_credit",
         "archive_file",
         "terminate",
+        "revoke",
     }
 )
 
@@ -71,6 +72,8 @@ class GovCase(models.Model):
         }
 
     def _state_label(self, label):
+        if self.revocation == "granted":
+            return self.env._("%(state)s (result revoked)", state=label)
         if not self.provisional:
             return label
         return self.env._("%(state)s (deadline provisional)", state=label)

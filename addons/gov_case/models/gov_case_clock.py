@@ -64,7 +64,7 @@ class GovCase(models.Model):
             yield self.env._("%(promise)s.", promise=sentence)
         if self.state == "paused":
             yield self.env._("A special procedure is on; its days are not counted.")
-        if self.state == "decided":
+        if self.state == "decided" and not self.revocation:
             yield self.env._(
                 "The result is handed over within 10 working days, by %(delivery)s.",
                 **values,

@@ -77,7 +77,8 @@ class GovCase(models.Model):
             )
 
     def _offer_produce(self):
-        return self.decision == "approved" and not self.produced_on
+        approved = self.decision == "approved" and not self.revocation
+        return approved and not self.produced_on
 
     def _guard_nothing_deferred(self):
         """What may follow must have followed before an approved result leaves."""
@@ -104,7 +105,8 @@ class GovCase(models.Model):
                     and not line.replaced
                 )
             )
-            if missing and case.decision == "approved" and not case.deemed_accepted:
+            stands = case.decision == "approved" and case.revocation != "granted"
+            if missing and stands and not case.deemed_accepted:
                 raise UserError(
                     self.env._(
                         "The file of %(case)s lacks: %(names)s.",

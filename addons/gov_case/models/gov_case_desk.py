@@ -148,10 +148,13 @@ class GovCase(models.Model):
     def _tile_to_grant(self, role):
         """Asked for by another: who asked does not grant."""
         asked = Domain("state", "=", "review") & Domain("request_id", "!=", False)
-        if not role:
-            return asked
-        mine = Domain("asked_user_id", "=", self.env.uid)
-        return asked & Domain("request_id", "not any!", mine)
+        revoked = Domain("revocation", "=", "asked")
+        if role:
+            mine = Domain("asked_user_id", "=", self.env.uid)
+            asked &= Domain("request_id", "not any!", mine)
+            mine &= Domain("state", "=", "asked")
+            revoked &= Domain("revocation_ids", "not any!", mine)
+        return asked | revoked
 
     def _tile_to_decide(self, role):
         """No other department's opinion is waited for; who accepted does not decide.
@@ -176,11 +179,12 @@ class GovCase(models.Model):
             Domain("state", "=", "decided")
             & Domain("decision", "=", "approved")
             & Domain("produced_on", "=", False)
+            & Domain("revocation", "=", False)
         )
 
     def _tile_to_issue(self, role):
         """Decided; of an approval, nothing that was to follow is still out."""
-        decided = Domain("state", "=", "decided")
+        decided = Domain("state", "=", "decided") & Domain("revocation", "=", False)
         if not role:
             return decided
         approved = Domain("decision", "=", "approved")
@@ -193,7 +197,9 @@ class GovCase(models.Model):
         )
 
     def _tile_to_archive(self, role):
-        return Domain("state", "=", "issued")
+        """Handed over, or revoked before that."""
+        revoked = Domain("state", "=", "decided") & Domain("revocation", "=", "granted")
+        return Domain("state", "=", "issued") | revoked
 
     def _tile_yellow(self, role):
         return Domain("light", "=", "yellow")
@@ -278,7 +284,8 @@ class GovCase(models.Model):
 
     def _desk_counts(self, tiles):
         """Return how many cases each tile holds, in order, from one query."""
-        query = self._search(Domain("state", "in", SEEN))
+        asked = Domain("revocation", "=", "asked")
+        query = self._search(Domain("state", "in", SEEN) | asked)
         counters = [
             SQL(
                 "COUNT(*) FILTER (WHERE %s)",

@@ -37,6 +37,7 @@ class GovCaseMaterial(models.Model):
             "due_date",
             "statutory_due_date",
             "timeliness",
+            "reused_id",
         }
     )
 

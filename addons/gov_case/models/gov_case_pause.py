@@ -90,6 +90,14 @@ class GovCasePause(models.Model):
             return None
         return clock.Pause(self.start_date, self.end_date)
 
+    def _row_name(self):
+        return "extension" if self.kind == "extension" else "pause"
+
+    @api.model
+    def _answered(self, approved):
+        """Return what the answer writes on the cases."""
+        return {"request_id": False}
+
     def _answer(self, approved, note):
         """Keep the answer; a granted procedure gets a clock of its own."""
         pauses = self.sudo()

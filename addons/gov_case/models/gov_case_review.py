@@ -70,8 +70,8 @@ class GovCase(models.Model):
         verb = "grant" if approved else "refuse"
         by_row = self.grouped(lambda case: case._request_row(verb))
         for name, cases in by_row.items():
-            requests = cases.sudo().request_id
-            cases._transition(name, {"request_id": False}, note)
+            requests = cases._asked_for()
+            cases._transition(name, requests._answered(approved), note)
             requests._answer(approved, note)
         return True
 
@@ -221,12 +221,12 @@ class GovCase(models.Model):
 
     def _request_row(self, verb):
         """Return the row that answers what is asked for on one case."""
-        request = self.sudo().request_id
+        request = self._asked_for()
         if not request:
             raise UserError(
                 self.env._("Nothing is asked for on %(case)s.", case=self._label())
             )
-        return f"{verb}_{'extension' if request.kind == 'extension' else 'pause'}"
+        return f"{verb}_{request._row_name()}"
 
     def _running_pause(self):
         return self.pause_ids.filtered(

@@ -144,6 +144,7 @@ class GovCase(models.Model):
             self._stage_matter,
             self._stage_materials,
             self._stage_applicant,
+            self._stage_reuse,
             self._stage_create,
         ):
             stage([one for one in submissions if not one.problem and not one.duplicate])

@@ -55,6 +55,7 @@ READ = (
     "responsible_organization_id",
     "responsible_township_id",
     "result_number",
+    "revocation",
     "state",
     "statutory_due_date",
     "township_id",
@@ -91,6 +92,7 @@ class GovCase(models.Model):
         "correction_count",
         "new_fact",
         "has_commitment",
+        "revocation",
     )
     @api.depends_context("uid")
     def _compute_available_actions(self):
@@ -236,7 +238,7 @@ class GovCase(models.Model):
         if row.bar == "acceptor":
             mine = self.acceptor_user_id.id == self.env.uid
             return mine and self.handling != "immediate"
-        return self.sudo().request_id.asked_user_id.id == self.env.uid
+        return self._asked_for().asked_user_id.id == self.env.uid
 
     @api.model
     def _action_label(self, name):

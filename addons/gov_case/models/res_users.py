@@ -20,9 +20,24 @@ HANDED_OVER = ("decided", "issued", "archived")
 _HANDED_OVER_PARTS = {
     "gov.case.document": (
         "kind",
-        ("decision_approval", "decision_refusal", "delivery_receipt"),
+        (
+            "decision_approval",
+            "decision_refusal",
+            "delivery_receipt",
+            "revocation",
+            "recall",
+        ),
     ),
-    "gov.case.event": ("name", ("decide", "produce", "issue", "archive_file")),
+    "gov.case.event": (
+        "name",
+        (
+            "decide",
+            "produce",
+            "issue",
+            "archive_file",
+            "grant_revocation",
+        ),
+    ),
 }
 
 

@@ -21,6 +21,8 @@ TITLES = {
     "delivery_receipt": "送达回证",
     "file_contents": "卷内目录",
     "termination_notice": "终止办理告知书",
+    "revocation": "撤销决定书",
+    "recall": "撤回决定书",
 }
 MATTERS = {
     "licence": "行政许可",
@@ -76,6 +78,25 @@ PROCEDURES = {
     "other": "其他法定程序",
 }
 _STATUTORY = frozenset(list(PROCEDURES)[:8])
+GROUNDS = {
+    "abuse": (
+        "行政机关工作人员滥用职权、玩忽职守作出准予决定",
+        "第六十九条第一款第（一）项",
+    ),
+    "beyond_power": ("超越法定职权作出准予决定", "第六十九条第一款第（二）项"),
+    "procedure": ("违反法定程序作出准予决定", "第六十九条第一款第（三）项"),
+    "unqualified": (
+        "对不具备申请资格或者不符合法定条件的申请人作出准予决定",
+        "第六十九条第一款第（四）项",
+    ),
+    "other_by_law": ("依法可以撤销的其他情形", "第六十九条第一款第（五）项"),
+    "fraud": ("以欺骗、贿赂等不正当手段取得准予决定", "第六十九条第二款"),
+    "law_changed": ("准予决定所依据的法律、法规、规章修改或者废止", "第八条第二款"),
+    "circumstances": (
+        "准予决定所依据的客观情况发生重大变化，为了公共利益的需要",
+        "第八条第二款",
+    ),
+}
 UNITS = {"workday": "个工作日", "day": "日"}
 ROWS_OF_CONTENTS = 12
 
@@ -89,6 +110,8 @@ def title(kind, matter_type):
         return f"准予{_act(matter_type)}决定书"
     if kind == "decision_refusal":
         return f"不予{_act(matter_type)}决定书"
+    if kind in ("revocation", "recall"):
+        return f"{TITLES[kind][:2]}{_act(matter_type)}决定书"
     return TITLES[kind]
 
 
@@ -134,6 +157,20 @@ def procedure_law(doc):
     if is_licence(doc) and doc["procedure"] in _STATUTORY:
         return "《中华人民共和国行政许可法》第四十五条"
     return "有关法律、法规、规章及本事项办事指南"
+
+
+def revocation_ground(doc):
+    """Return why an approval is taken back."""
+    return GROUNDS.get(doc.get("ground"), GROUNDS["other_by_law"])[0]
+
+
+def revocation_law(doc):
+    """Return by which provisions an approval is taken back."""
+    article = GROUNDS.get(doc.get("ground"), GROUNDS["other_by_law"])[1]
+    named = [sentence(doc["basis"])] if doc.get("basis") else []
+    if is_licence(doc):
+        named.insert(0, f"《中华人民共和国行政许可法》{article}")
+    return "、".join(named) or "有关法律、法规、规章"
 
 
 def day(text):

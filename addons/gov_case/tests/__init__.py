@@ -4,6 +4,8 @@ from . import test_clock
 from . import test_sides
 from . import test_submit
 from . import test_receipt
+from . import test_reuse
+from . import test_revocation
 from . import test_files
 from . import test_journal
 from . import test_access

@@ -48,6 +48,7 @@ ACTIONS = {
     "archive_file": (),
     "take_commitment": (),
     "terminate": ("x",),
+    "revoke": ("fraud", "x", "x"),
 }
 
 
@@ -180,10 +181,15 @@ class TestAccess(CaseCommon):
                     self.check_role(case, state, self.user_of(role, place), side, rows)
 
     def rows_of(self, action):
-        answers = ("grant_pause", "refuse_pause", "grant_extension", "refuse_extension")
+        answers = tuple(
+            f"{verb}_{what}"
+            for verb in ("grant", "refuse")
+            for what in ("pause", "extension", "revocation")
+        )
         asked = {
             "pause": ("ask_pause",),
             "extend": ("ask_extension",),
+            "revoke": ("ask_revocation",),
             "grant": answers,
         }
         supplied = ("supply", "supply_part", "supply_deferred")

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
+from ..core import revocation
+
 _TEXTS = {
     "refuse": "reason",
     "withdraw": "reason",
@@ -47,6 +49,7 @@ class GovCaseAct(models.TransientModel):
             ("record_check", "Record the later check"),
             ("repair_credit", "Repair the credit"),
             ("terminate", "Terminate"),
+            ("revoke", "Ask for a revocation"),
         ],
         string="Action To Take",
         required=True,
@@ -60,6 +63,10 @@ class GovCaseAct(models.TransientModel):
     )
     kind = fields.Selection(
         selection=lambda self: self._kinds(), string="Kind of Procedure"
+    )
+    ground = fields.Selection(revocation.GROUNDS, string="On What Ground")
+    basis = fields.Char(
+        string="Provision", help="Needed where the Licensing Law itself is none."
     )
     days = fields.Integer(string="Working Days", default=5)
     answer = fields.Selection(
@@ -128,7 +135,7 @@ class GovCaseAct(models.TransientModel):
                     reason=request.reason,
                 )
                 for request in act.case_ids.request_id
-            )
+            ) or "\n".join(row._sentence() for row in act.case_ids._asked_for())
 
     @endpoint
     def action_confirm(self):
@@ -165,6 +172,11 @@ class GovCaseAct(models.TransientModel):
             },
             "extend": {"reason": text, "days": self.days},
             "grant": {"note": text, "approved": self.answer == "granted"},
+            "revoke": {
+                "reason": text,
+                "ground": self.ground or "",
+                "basis": self.basis or "",
+            },
             "decide": {"opinion": text, "decision": self.decision},
             "finish_immediate": {"opinion": text},
             "record_check": {"result": self.check_result or "", "note": text},
@@ -174,7 +186,11 @@ class GovCaseAct(models.TransientModel):
 
     def _do_request_correction(self):
         items = [
-            {"material_id": line.material_id.material_id.id, "note": line.note or ""}
+            {
+                "material_id": line.material_id.material_id.id,
+                "note": line.note or "",
+                "reason": line.reason or "",
+            }
             for line in self.line_ids
             if line.chosen
         ]
@@ -211,5 +227,10 @@ class GovCaseActLine(models.TransientModel):
     )
     chosen = fields.Boolean()
     note = fields.Char(string="What Is Wrong")
+    source = fields.Selection(related="material_id.source", string="Comes From")
+    reason = fields.Char(
+        string="Why the Applicant Brings It",
+        help="Needed of what the government issued, unless the guide gives a reason.",
+    )
     file = fields.Binary(string="Scan")
     filename = fields.Char(string="File Name")

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.gov_base.tools.endpoint import endpoint
 
 
 class GovCaseEntryLine(models.TransientModel):
@@ -27,12 +30,50 @@ class GovCaseEntryLine(models.TransientModel):
     file = fields.Binary(string="Scan")
     filename = fields.Char(string="File Name")
 
+    reuse_text = fields.Char(string="On File", compute="_compute_reuse")
+    reuse_id = fields.Many2one("gov.case.material", compute="_compute_reuse")
+    is_reused = fields.Boolean(string="Used Again")
+
+    @api.depends("entry_id.id_number", "entry_id.id_type", "material_id")
+    def _compute_reuse(self):
+        """Offer what an applicant whom this office knows has on file."""
+        materials = self.env["gov.case.material"]
+        for entry in self.entry_id:
+            known = entry._known_applicant()
+            lines = entry.line_ids & self
+            asked = lines.filtered(lambda one: one.material_id.material_type != "form")
+            found = materials._on_file(known, asked.material_id.mapped("name"))
+            for line in lines:
+                earlier = materials
+                if line in asked:
+                    key = (known.id, line.material_id.name)
+                    earlier = found.get(key, materials)
+                line.reuse_id = earlier
+                line.reuse_text = earlier._on_file_text() if earlier else False
+        for line in self.filtered(lambda one: not one.entry_id):
+            line.reuse_id = line.reuse_text = False
+
+    @endpoint
+    def action_reuse(self):
+        """Take in what is on file instead of a paper."""
+        if others := self.filtered(lambda line: not line.reuse_id):
+            raise UserError(
+                self.env._(
+                    "Nothing on file could be used again for: %(names)s.",
+                    names=", ".join(others.material_id.mapped("name")),
+                )
+            )
+        self.write({"is_received": True, "is_reused": True})
+        return self.entry_id[:1]._reopen()
+
     def _prepare_material(self):
         material = {
             "name": self.material_id.name,
             "form": self.form,
             "copies": self.copies,
         }
+        if self.is_reused and self.reuse_id and not self.file:
+            material["reuses"] = self.sudo().reuse_id.id
         if self.file:
             material |= {
                 "content": self.file.decode(),

@@ -1,0 +1,191 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, freeze_time, tagged
+
+from .common import PDF, PERSON, CaseCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReuse(CaseCommon):
+    """What is on file is not asked for again; nor what the government issued."""
+
+    def on_file(self, ref="F-1", **changes):
+        """Return a case with both papers, the card as a scan."""
+        papers = [
+            {"name": "申请书", "form": "original"},
+            {
+                "name": "身份证",
+                "form": "copy",
+                "content": PDF,
+                "filename": "身份证.pdf",
+            },
+        ]
+        return self.received(ref, materials=papers, **changes)
+
+    def empty(self, ref="E-1", **changes):
+        return self.received(ref, materials=[], **changes)
+
+    def test_one_click_takes_in_what_is_on_file(self):
+        earlier = self.lines(self.on_file())["身份证"]
+        case = self.empty()
+        line = self.lines(case)["身份证"]
+        self.assertFalse(line.reused_text)
+        self.assertIn(earlier.case_id.number, line.reuse_text)
+        self.assertIn("2026-02-12", line.reuse_text)
+        files = self.env["ir.attachment"].search_count([("res_field", "=", "file")])
+        self.assertTrue(line.action_reuse())
+        self.assertTrue(line.is_received)
+        self.assertEqual(line.reused_id, earlier)
+        self.assertEqual(line.form, "copy")
+        self.assertTrue(line.received_on)
+        self.assertFalse(line.reuse_text)
+        self.assertFalse(line.file)
+        self.assertEqual(line.reused_file, earlier.file)
+        after = self.env["ir.attachment"].search_count([("res_field", "=", "file")])
+        self.assertEqual(after, files)
+
+    def test_the_scan_is_read_through_the_new_case_alone(self):
+        earlier = self.lines(self.on_file())["身份证"]
+        far = self.user_of("window_clerk", self.other_township)
+        case = self.empty(
+            user=far, accepting_organization_code=self.other_township.code
+        )
+        line = self.lines(case)["身份证"]
+        line.action_reuse()
+        self.assertTrue(line.reused_file)
+        self.assertIn(earlier.case_id.number, line.reused_text)
+        self.assertFalse(earlier.with_user(far).has_access("read"))
+        with self.assertRaises(AccessError):
+            line.with_user(self.clerk).read(["reused_file"])
+
+    def test_who_may_not(self):
+        self.on_file()
+        line = self.lines(self.empty())["身份证"]
+        for user in (self.handler, self.approver, self.manager):
+            with self.assertRaises(AccessError):
+                line.with_user(user).action_reuse()
+        with self.assertRaises(AccessError):
+            line.write({"reused_id": line.id})
+
+    def test_what_is_not_offered(self):
+        case = self.on_file()
+        line = self.lines(self.empty("E-1"))["身份证"]
+        self.assertTrue(line.reuse_text)
+        material = line.sudo().material_id
+        form = material.material_type
+        self.env.cr.execute(
+            "UPDATE gov_matter_material SET material_type = 'form' WHERE id = %s",
+            [material.id],
+        )
+        material.invalidate_recordset()
+        line.invalidate_recordset()
+        self.assertFalse(line.reuse_text)
+        self.env.cr.execute(
+            "UPDATE gov_matter_material SET material_type = %s WHERE id = %s",
+            [form, material.id],
+        )
+        material.invalidate_recordset()
+        other = self.empty(
+            "E-2",
+            applicant={
+                **self.payload()["applicant"],
+                "name": "王建国",
+                "id_number": "440524188001010014",
+            },
+        )
+        self.assertFalse(self.lines(other)["身份证"].reuse_text)
+        with freeze_time("2027-03-01 04:00:00"):
+            line.invalidate_recordset()
+            self.assertFalse(line.reuse_text)
+        set_param = self.env["ir.config_parameter"].sudo().set_param
+        set_param("gov_case.reuse_months", "0")
+        line.invalidate_recordset()
+        self.assertFalse(line.reuse_text)
+        set_param("gov_case.reuse_months", "12")
+        case.action_withdraw("申请人撤回")
+        line.invalidate_recordset()
+        self.assertFalse(line.reuse_text)
+        with self.assertRaisesRegex(UserError, "Nothing on file"):
+            line.action_reuse()
+
+    def test_what_was_used_again_is_not_a_source_itself(self):
+        first = self.lines(self.on_file())["身份证"]
+        line = self.lines(self.empty("E-1"))["身份证"]
+        line.action_reuse()
+        again = self.lines(self.empty("E-2"))["身份证"]
+        again.action_reuse()
+        self.assertEqual(again.reused_id, first)
+
+    def test_a_paper_handed_in_after_all(self):
+        self.on_file()
+        line = self.lines(self.empty())["身份证"]
+        line.action_reuse()
+        line.write({"file": PDF, "filename": "新.pdf"})
+        self.assertFalse(line.reused_id)
+        self.assertTrue(line.is_received)
+
+    def test_a_closed_list_takes_nothing(self):
+        self.on_file()
+        case = self.received("E-1")
+        case.action_accept()
+        with self.assertRaises(AccessError):
+            case.material_ids.action_reuse()
+
+    def test_quick_entry_offers_it(self):
+        earlier = self.lines(self.on_file())["身份证"]
+        form = Form(self.env["gov.case.entry"].with_user(self.clerk))
+        form.matter_id = self.matter
+        form.id_number = PERSON
+        form.applicant_name = "李桂兰"
+        entry = form.save()
+        line = entry.line_ids.filtered(lambda one: one.reuse_text)
+        self.assertIn("身份证", line.material_id.mapped("name"))
+        card = line.filtered(lambda one: one.material_id.name == "身份证")
+        card.action_reuse()
+        case = self.env["gov.case"].browse(entry.action_receive()["res_id"])
+        self.assertEqual(self.lines(case)["身份证"].reused_id, earlier)
+        self.assertIn(earlier.case_id.number, case.duplicate_text)
+
+    def test_quick_entry_offers_nothing_of_people_unknown_here(self):
+        self.on_file()
+        far = self.user_of("window_clerk", self.other_township)
+        form = Form(self.env["gov.case.entry"].with_user(far))
+        form.matter_id = self.matter
+        form.id_number = PERSON
+        form.applicant_name = "李桂兰"
+        entry = form.save()
+        self.assertFalse(any(entry.line_ids.mapped("reuse_text")))
+        with self.assertRaisesRegex(UserError, "Nothing on file"):
+            entry.line_ids.action_reuse()
+
+    def test_integrators_send_no_such_key(self):
+        with self.assertRaisesRegex(ValidationError, "not a known field"):
+            self.received(materials=[{"name": "身份证", "reuses": 1}])
+
+    def test_what_the_government_issued_needs_a_reason(self):
+        case = self.received()
+        line = self.lines(case)["身份证"]
+        material = line.sudo().material_id
+        self.env.cr.execute(
+            "UPDATE gov_matter_material SET source = 'government' WHERE id = %s",
+            [material.id],
+        )
+        material.invalidate_recordset()
+        item = {"material_id": material.id, "note": "请提供"}
+        with self.assertRaisesRegex(ValidationError, "issued by the government"):
+            case.action_request_correction([item])
+        with self.assertRaisesRegex(ValidationError, "issued by the government"):
+            case.action_request_correction([{**item, "reason": "  "}])
+        self.assertEqual(case.state, "received")
+        case.action_request_correction([{**item, "reason": "电子证照系统无此记录"}])
+        self.assertIn("电子证照系统无此记录", line.correction_note)
+        notice = case.document_ids.filtered(lambda one: one.kind == "correction_notice")
+        self.assertIn("电子证照系统无此记录", notice.content)
+
+    def test_the_same_person_and_matter_again_on_one_day(self):
+        first = self.received("A-1")
+        self.assertFalse(first.duplicate_text)
+        second = self.received("A-2")
+        self.assertEqual(second.duplicate_text, first.number)
+        with freeze_time("2026-02-13 04:00:00"):
+            later = self.received("A-3")
+        self.assertFalse(later.duplicate_text)
