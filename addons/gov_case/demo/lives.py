@@ -130,7 +130,14 @@ class GovCase(models.Model):
     def _play_request_correction(self, life, note):
         missing = self._required_papers().filtered(lambda line: not line.is_received)
         self.action_request_correction(
-            [{"material_id": line.material_id.id, "note": note} for line in missing]
+            [
+                {
+                    "material_id": line.material_id.id,
+                    "note": note,
+                    "reason": "电子证照系统无此记录",
+                }
+                for line in missing
+            ]
         )
         return self
 

@@ -29,7 +29,7 @@ ROLES = (
 )
 ACTIONS = {
     "receive": (),
-    "request_correction": ([{"material_id": 1, "note": "x"}],),
+    "request_correction": ([{"material_id": 1, "note": "x", "reason": "无电子记录"}],),
     "approve_new_fact": ("x",),
     "supply": ([{"material_id": 1}],),
     "accept": (),

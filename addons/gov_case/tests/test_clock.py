@@ -105,14 +105,22 @@ class TestClock(CaseCommon):
     def test_a_correction_notice_stops_the_notice_clock(self):
         case = self.received()
         material = case.material_ids[0].material_id
-        case.action_request_correction([{"material_id": material.id, "note": "重填"}])
+        case.action_request_correction(
+            [{"material_id": material.id, "note": "重填", "reason": "无电子记录"}]
+        )
         with freeze_time("2026-03-30 04:00:00"):
             self.deem()
         self.assertEqual(case.state, "correction")
 
     def test_a_new_fact_allows_another_correction(self):
         case = self.received()
-        items = [{"material_id": case.material_ids[0].material_id.id, "note": "重填"}]
+        items = [
+            {
+                "material_id": case.material_ids[0].material_id.id,
+                "note": "重填",
+                "reason": "无电子记录",
+            }
+        ]
         case.action_request_correction(items)
         case.action_supply([{"material_id": items[0]["material_id"]}])
         case.with_user(self.manager).action_approve_new_fact("户籍已迁移")

@@ -74,7 +74,13 @@ class TestDesk(CaseCommon):
 
     def test_a_correction_waits_for_the_applicant_until_its_day(self):
         case = self.received()
-        items = [{"material_id": case.material_ids[0].material_id.id, "note": "缺"}]
+        items = [
+            {
+                "material_id": case.material_ids[0].material_id.id,
+                "note": "缺",
+                "reason": "无电子记录",
+            }
+        ]
         case.action_request_correction(items)
         self.assertEqual(self.waits(self.clerk), {"to_correct": case})
         self.assertFalse(self.my_turn(self.clerk))
@@ -258,6 +264,7 @@ class TestDesk(CaseCommon):
         with form.line_ids.edit(1) as line:
             line.chosen = True
             line.note = "复印件不清晰"
+            line.reason = "无电子记录"
         form.save().action_confirm()
         self.assertEqual(case.state, "correction")
         form = self.act(case, "supply", self.clerk)

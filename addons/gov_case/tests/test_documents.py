@@ -88,7 +88,11 @@ class TestDocuments(CaseCommon):
         case = self.received()
         case.action_request_correction(
             [
-                {"material_id": line.material_id.id, "note": f"缺页：{line.name}"}
+                {
+                    "material_id": line.material_id.id,
+                    "note": f"缺页：{line.name}",
+                    "reason": "电子证照系统无此记录",
+                }
                 for line in case.material_ids
             ]
         )

@@ -171,7 +171,13 @@ class TestLife(CaseCommon):
         case = self.received()
         material = self.lines(case)["身份证"].material_id
         case.action_request_correction(
-            [{"material_id": material.id, "note": "复印件不清晰"}]
+            [
+                {
+                    "material_id": material.id,
+                    "note": "复印件不清晰",
+                    "reason": "无电子记录",
+                }
+            ]
         )
         self.assertEqual((case.state, case.light), ("correction", "grey"))
         self.assertEqual(case.correction_due_date, date(2026, 3, 11))
@@ -184,7 +190,13 @@ class TestLife(CaseCommon):
             self.assertEqual(case.due_date, date(2026, 3, 9))
             with self.assertRaisesRegex(UserError, "once"):
                 case.action_request_correction(
-                    [{"material_id": material.id, "note": "再次补正"}]
+                    [
+                        {
+                            "material_id": material.id,
+                            "note": "再次补正",
+                            "reason": "无电子记录",
+                        }
+                    ]
                 )
             case.action_accept()
         self.assertEqual(case.promised_date, date(2026, 3, 9))
@@ -195,7 +207,11 @@ class TestLife(CaseCommon):
     def test_partial_supply_stays_in_correction(self):
         case = self.received()
         items = [
-            {"material_id": line.material_id.id, "note": "重新提供"}
+            {
+                "material_id": line.material_id.id,
+                "note": "重新提供",
+                "reason": "无电子记录",
+            }
             for line in case.material_ids
         ]
         case.action_request_correction(items)

@@ -160,7 +160,9 @@ class TestFollowing(CaseCommon):
     def test_correction(self):
         case = self.received()
         material = case.material_ids[0].material_id.id
-        case.action_request_correction([{"material_id": material, "note": "重填"}])
+        case.action_request_correction(
+            [{"material_id": material, "note": "重填", "reason": "无电子记录"}]
+        )
         self.assertEqual(case.follow_due_date, case.correction_due_date)
         self.assertEqual(case.light, "grey")
         for day, light in (
@@ -205,7 +207,9 @@ class TestFollowing(CaseCommon):
     def test_a_corrected_calendar_moves_them(self):
         case, held = self.decided("A-1"), self.received("A-2")
         material = held.material_ids[0].material_id.id
-        held.action_request_correction([{"material_id": material, "note": "重填"}])
+        held.action_request_correction(
+            [{"material_id": material, "note": "重填", "reason": "无电子记录"}]
+        )
         before = held.correction_due_date
         self.env["gov.workday"].create({"date": "2026-02-25", "kind": "off"})
         self.assertEqual(case.follow_due_date, date(2026, 3, 5))

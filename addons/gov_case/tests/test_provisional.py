@@ -55,7 +55,13 @@ class TestProvisional(CaseCommon):
     def test_a_correction_and_a_step_too(self):
         case = self.received()
         case.action_request_correction(
-            [{"material_id": case.material_ids[0].material_id.id, "note": "重填"}]
+            [
+                {
+                    "material_id": case.material_ids[0].material_id.id,
+                    "note": "重填",
+                    "reason": "无电子记录",
+                }
+            ]
         )
         self.assertEqual(
             case.provisional_dates, ",correction_due_date,follow_due_date,"

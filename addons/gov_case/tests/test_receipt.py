@@ -158,11 +158,17 @@ class TestReceipt(CaseCommon):
         case = self.received()
         foreign = self.quick_version.material_ids[0].id
         for items in (
-            [{"material_id": foreign, "note": "x"}],
+            [{"material_id": foreign, "note": "x", "reason": "无电子记录"}],
             [],
-            [{"material_id": "x", "note": "x"}],
+            [{"material_id": "x", "note": "x", "reason": "无电子记录"}],
             [{"note": "x"}],
-            [{"material_id": case.material_ids[0].material_id.id, "note": " "}],
+            [
+                {
+                    "material_id": case.material_ids[0].material_id.id,
+                    "note": " ",
+                    "reason": "无电子记录",
+                }
+            ],
         ):
             with self.assertRaises(ValidationError):
                 case.action_request_correction(items)
