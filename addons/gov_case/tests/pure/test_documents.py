@@ -28,6 +28,7 @@ def test_every_document_of_the_table_has_a_kind():
         "decision_approval",
         "decision_refusal",
         "tolerance_commitment",
+        "recall",
     }
     assert issued == documents.KINDS.keys()
 
