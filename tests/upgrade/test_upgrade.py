@@ -1,7 +1,7 @@
 """A database of the first release, upgraded, is what a new one would be.
 
-`demo-19.0.1.0.0.sql.xz` is the demo database of that release (240 cases in every state),
-by ``pg_dump --no-owner --no-acl``, without stored files.
+`demo-19.0.1.0.0.sql.xz` is the demo database of that release (240 cases in every
+state), by ``pg_dump --no-owner --no-acl``, without stored files.
 """
 
 import lzma
