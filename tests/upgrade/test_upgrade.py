@@ -57,7 +57,7 @@ STRUCTURE = {
          WHERE d.module LIKE 'gov\\_%%'
     """,
     "menus": """
-        SELECT d.name, m.active, m.action FROM ir_ui_menu m
+        SELECT d.name, m.active, split_part(m.action, ',', 1) FROM ir_ui_menu m
           JOIN ir_model_data d ON d.model = 'ir.ui.menu' AND d.res_id = m.id
          WHERE d.module LIKE 'gov\\_%%'
     """,
@@ -71,7 +71,9 @@ STRUCTURE = {
          WHERE d.module LIKE 'gov\\_%%'
     """,
     "views": """
-        SELECT d.name, v.arch_db ->> 'en_US', v.arch_db ->> 'zh_CN' FROM ir_ui_view v
+        SELECT d.name, regexp_replace(v.arch_db ->> 'en_US', '"\\d+"', '"id"', 'g'),
+               regexp_replace(v.arch_db ->> 'zh_CN', '"\\d+"', '"id"', 'g')
+          FROM ir_ui_view v
           JOIN ir_model_data d ON d.model = 'ir.ui.view' AND d.res_id = v.id
          WHERE d.module LIKE 'gov\\_%%' AND v.active
     """,

@@ -97,7 +97,7 @@ def _upgrade(settings, databases, state, log):
         title = f"Upgrading {', '.join(changed)} in {settings.db}"
         with step(title, watch=lambda: _progress(log)):
             names = ",".join(changed)
-            _odoo(settings, conf, log, "-i", names, "-u", names, "--i18n-overwrite")
+            _odoo(settings, conf, log, "--i18n-overwrite", "-i", names, "-u", names)
     databases.set_state(settings.db, now | {"demo": settings.demo})
 
 
