@@ -20,7 +20,8 @@ class GovCase(models.Model):
     def action_request_correction(self, items: list):
         """Tell the applicant everything that is missing, once.
 
-        :param items: ``[{"material_id": id in the frozen version, "note": what}]``
+        :param items: ``[{"material_id": id in the frozen version, "note": what}]``;
+            ``reason`` besides says why the applicant brings what the government issued
         Source: Administrative Licensing Law, art. 32(4).
         """
         problems.check(self.env, payload.CORRECTIONS, "items", items)

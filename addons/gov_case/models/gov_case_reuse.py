@@ -161,13 +161,14 @@ class GovCaseMaterial(models.Model):
         """Return what a correction says of this material.
 
         What the government issued is fetched by the office; the applicant brings it
-        only for a reason that is told, or that the guide gives.
+        only for a reason that is told, or that the guide gives. Where a caller knows
+        no ``reason``, the note is what is told; the desk always asks for one.
 
         :param item: ``{"note", "reason"?}``
         """
         note = item["note"].strip()
         material = self.sudo().material_id
-        if material.source != "government":
+        if material.source != "government" or "reason" not in item:
             return note
         reason = (item.get("reason") or material.demand_reason or "").strip()
         if not reason:

@@ -172,7 +172,7 @@ class TestReuse(CaseCommon):
         material.invalidate_recordset()
         item = {"material_id": material.id, "note": "请提供"}
         with self.assertRaisesRegex(ValidationError, "issued by the government"):
-            case.action_request_correction([item])
+            case.action_request_correction([{**item, "reason": ""}])
         with self.assertRaisesRegex(ValidationError, "issued by the government"):
             case.action_request_correction([{**item, "reason": "  "}])
         self.assertEqual(case.state, "received")
@@ -180,6 +180,18 @@ class TestReuse(CaseCommon):
         self.assertIn("电子证照系统无此记录", line.correction_note)
         notice = case.document_ids.filtered(lambda one: one.kind == "correction_notice")
         self.assertIn("电子证照系统无此记录", notice.content)
+
+    def test_a_caller_without_reasons_is_understood(self):
+        case = self.received()
+        line = self.lines(case)["身份证"]
+        self.env.cr.execute(
+            "UPDATE gov_matter_material SET source = 'government' WHERE id = %s",
+            [line.sudo().material_id.id],
+        )
+        line.sudo().material_id.invalidate_recordset()
+        item = {"material_id": line.sudo().material_id.id, "note": "证照系统无此记录"}
+        case.action_request_correction([item])
+        self.assertEqual(line.correction_note, "证照系统无此记录")
 
     def test_the_same_person_and_matter_again_on_one_day(self):
         first = self.received("A-1")
