@@ -211,7 +211,7 @@ class GovApplicant(models.Model):
         return (self, refused[1]) if refused else None
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Register applicants and make them known to the registrar's organisations.
 
         Whoever is registered already under the same document and number is found.

@@ -3,6 +3,7 @@ from . import gov_matter_version
 from . import gov_matter_intake
 from . import gov_organization
 from . import gov_case
+from . import gov_case_draft
 from . import gov_case_delivery_side
 from . import gov_case_material
 from . import gov_case_event

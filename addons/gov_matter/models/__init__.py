@@ -5,6 +5,7 @@ from . import gov_matter_term
 from . import gov_matter_theme
 from . import gov_matter
 from . import gov_matter_version
+from . import gov_matter_version_figures
 from . import gov_matter_version_publish
 from . import gov_matter_version_findings
 from . import gov_matter_version_guide
