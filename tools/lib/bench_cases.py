@@ -14,7 +14,7 @@ import platform
 import socket
 import statistics
 import time
-import xmlrpc.client
+import xmlrpc.client  # nosec B411
 
 from tools.lib import odoo, serve
 from tools.lib.bench_words import PASSWORD, WIDE, payload

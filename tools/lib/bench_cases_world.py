@@ -178,6 +178,7 @@ def index_like_cases(env):
         head = head.replace(name, f"{WIDE}_{name}"[:60])
         head = head.replace(".gov_case", f".{WIDE}").replace("UNIQUE ", "")
         columns = words.sub(lambda found: f"x_{found[0]}", tail)
+        # accepted(sql): what PostgreSQL itself says of an index
         env.cr.execute(f"{head} USING {columns}")
 
 

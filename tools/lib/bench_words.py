@@ -2,7 +2,8 @@
 
 from stdnum.cn import ric
 
-PASSWORD = "bench-password-2026"
+# accepted(secret): of people made for a measurement and dropped after it
+PASSWORD = "bench-password-2026"  # nosec B105
 WIDE = "x_gov_bench"  # the model without logic
 TOWNSHIP, DEPARTMENT = "650102100", "650102-MZ"
 MATTER, IMMEDIATE = "6501020101", "6501020102"

@@ -77,6 +77,7 @@ class Databases:
         parts = [sql.Identifier(name) for name in names]
         if literal is not None:
             parts.append(sql.Literal(literal))
+        # accepted(sql): the statements of the methods above
         self.execute("postgres", sql.SQL(statement).format(*parts))
 
     def _rows(self, query, *values, db="postgres"):

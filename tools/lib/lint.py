@@ -11,6 +11,7 @@ from tools.lib import (
     licences,
     mistakes,
     postgres,
+    security_rules,
     stage,
     templates,
 )
@@ -45,6 +46,8 @@ def run(settings):
         "OCA hooks": _hooks,
         "OCA hooks for catalogues": _po_hooks,
         "known mistakes": mistakes.check,
+        "bandit": _bandit,
+        "security": security_rules.check,
         "licences": licences.check,
         "zh_CN complete": _complete,
     }
@@ -90,6 +93,14 @@ def _po_hooks(settings):
     return (
         _tool(settings, "oca-checks-po", f"-d={PO_HOOKS_OFF}", *files) if files else []
     )
+
+
+def _bandit(settings):
+    line = "{relpath}:{line}: {msg} ({test_id})"
+    shape = ("--quiet", "--format=custom", f"--msg-template={line}")
+    config = ("--configfile", ROOT / "pyproject.toml")
+    folders = (settings.addons, ROOT / "tools")
+    return _tool(settings, "bandit", *shape, *config, "--recursive", *folders)
 
 
 def _complete(settings):

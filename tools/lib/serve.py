@@ -105,7 +105,8 @@ def _say_ready(settings, log):
 def _answers(port):
     """The page to sign in comes once the database is loaded."""
     try:
-        with urllib.request.urlopen(
+        # The scheme is the one written here.
+        with urllib.request.urlopen(  # nosec B310
             f"http://127.0.0.1:{port}/web/login", timeout=PATIENCE
         ) as answer:
             return answer.status == 200

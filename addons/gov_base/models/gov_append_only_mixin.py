@@ -23,16 +23,18 @@ class GovAppendOnlyMixin(models.AbstractModel):
             return
         cr = self.env.cr
         cr.execute(_FUNCTION)
-        for trigger, moment in (
-            ("keep_row", "UPDATE OR DELETE ON %s FOR EACH ROW"),
-            ("keep_table", "TRUNCATE ON %s FOR EACH STATEMENT"),
+        for trigger, event, each in (
+            ("keep_row", SQL("UPDATE OR DELETE"), SQL("ROW")),
+            ("keep_table", SQL("TRUNCATE"), SQL("STATEMENT")),
         ):
             cr.execute(
                 SQL(
-                    f"CREATE OR REPLACE TRIGGER %s BEFORE {moment} "
+                    "CREATE OR REPLACE TRIGGER %s BEFORE %s ON %s FOR EACH %s "
                     "EXECUTE FUNCTION gov_append_only()",
                     SQL.identifier(f"{self._table}_{trigger}"),
+                    event,
                     SQL.identifier(self._table),
+                    each,
                 )
             )
 

@@ -98,6 +98,7 @@ class GovCase(models.Model):
         :param redirect_organization_id: id of the body that has the power
         Source: Administrative Licensing Law, art. 32(1) and (2).
         """
+        self.check_access("read")
         reason = problems.text(self.env, "reason", reason)
         body = self.env["gov.organization"]
         if redirect_organization_id:

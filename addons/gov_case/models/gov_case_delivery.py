@@ -57,6 +57,7 @@ class GovCase(models.Model):
     @endpoint
     def action_terminate(self, reason: str):
         """End the case before a decision: death, dissolution, the matter cancelled."""
+        self.check_access("read")
         reason = problems.text(self.env, "reason", reason)
         requests = self.sudo().request_id
         self._transition("terminate", {"request_id": False}, reason, {"reason": reason})

@@ -91,6 +91,7 @@ class GovCase(models.Model):
         :param organization_id: id of the body that decides
         Source: Administrative Licensing Law, art. 35 and 43.
         """
+        self.check_access("read")
         note = problems.text(self.env, "note", note)
         body = self.env["gov.organization"].sudo().browse(organization_id).exists()
         if not body:

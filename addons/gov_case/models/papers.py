@@ -130,7 +130,7 @@ class Papers:
                 SQL.identifier(rows._table),
                 SQL.identifier(column),
                 tuple(keys or self._cases.ids),
-                SQL(shape.order),
+                SQL(shape.order),  # accepted(sql): a constant of the shape
             )
             for owner, *values in rows.env.execute_query(query):
                 found[owner].append(shape(*values))

@@ -172,6 +172,7 @@ class GovMatterVersion(models.Model):
     @endpoint
     def action_print_guide(self):
         """Open the one-page guide, ready to print."""
+        self.check_access("read")
         report = self.env.ref("gov_matter.gov_matter_guide_report").sudo()
         return report.report_action(self.ids, config=False)
 

@@ -5,6 +5,7 @@ ANCESTORS = ("township_id", "district_id", "city_id")
 
 def migrate(cr, version):
     for ancestor in ANCESTORS:
+        # accepted(sql): the names are those above
         cr.execute(
             f"ALTER TABLE gov_case ADD COLUMN IF NOT EXISTS delivery_{ancestor} int4"
         )
