@@ -13,6 +13,7 @@ from . import res_users
 from . import gov_signin_log
 from . import res_users_signin
 from . import ir_http
+from . import ir_http_doors
 from . import ir_rule
 from . import ir_model_access
 from . import gov_workday

@@ -1,0 +1,65 @@
+import json
+
+from werkzeug.exceptions import NotFound
+
+from odoo import models
+from odoo.http import request
+
+CLOSED = frozenset(
+    {
+        # Fetches any address of the inner network for anybody.
+        "/html_editor/link_preview_external",
+        # Sign in and upload a module, in one request from anywhere.
+        "/base_import_module/login_upload",
+        # Anybody may have the server write down its own work.
+        "/web/set_profiling",
+    }
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+}
+
+
+class IrHttp(models.AbstractModel):
+    """Doors of Odoo that nobody here needs are closed; no error shows the code.
+
+    ``docs/routes.csv`` lists all doors. What went wrong inside is in the server's log.
+    """
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _match(cls, path_info):
+        rule, arguments = super()._match(path_info)
+        if rule.rule in CLOSED:
+            raise NotFound
+        return rule, arguments
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        super()._post_dispatch(response)
+        cls._gov_set_headers(response)
+
+    @classmethod
+    def _handle_error(cls, exception):
+        response = super()._handle_error(exception)
+        if request.dispatcher.routing_type in ("jsonrpc", "json2"):
+            cls._gov_drop_traceback(response)
+        cls._gov_set_headers(response)
+        return response
+
+    @classmethod
+    def _gov_drop_traceback(cls, response):
+        body = response.get_json()
+        error = body.get("error", {}).get("data") if "jsonrpc" in body else body
+        if isinstance(error, dict) and error.get("debug"):
+            error["debug"] = ""
+            response.set_data(json.dumps(body, ensure_ascii=False))
+
+    @classmethod
+    def _gov_set_headers(cls, response):
+        for name, value in HEADERS.items():
+            if hasattr(response, "headers"):
+                response.headers.setdefault(name, value)
