@@ -1,6 +1,7 @@
 import json
+import logging
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from odoo import models
 from odoo.http import request
@@ -15,6 +16,8 @@ CLOSED = frozenset(
         "/web/set_profiling",
     }
 )
+# What odd values sent by a visitor raise in Odoo's own open pages.
+ODD = (TypeError, ValueError, LookupError, ArithmeticError)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -44,11 +47,20 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
+        if cls._gov_is_odd(exception):
+            exception.loglevel = logging.INFO
+            exception = BadRequest()
         response = super()._handle_error(exception)
         if request.dispatcher.routing_type in ("jsonrpc", "json2"):
             cls._gov_drop_traceback(response)
         cls._gov_set_headers(response)
         return response
+
+    @classmethod
+    def _gov_is_odd(cls, exception):
+        """Tell whether somebody who is not signed in has sent what cannot be read."""
+        wrong = isinstance(exception, ODD) and not isinstance(exception, HTTPException)
+        return wrong and request.session.uid is None
 
     @classmethod
     def _gov_drop_traceback(cls, response):
