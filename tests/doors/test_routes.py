@@ -3,6 +3,7 @@
 Routes are found in Odoo's own map, so that one of a later addon is tried too.
 """
 
+import os
 import re
 
 import pytest
@@ -33,6 +34,7 @@ NAMES = (
     *("path", "scope", "hash", "company", "download", "debug", "last", "channels"),
 )
 ANSWER = 30  # seconds
+ROUNDS = 6 if os.environ.get("GOV_PROOF") == "long" else 1
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +117,7 @@ def _requests(route, number):
         )
 
     allowed = route.methods.split() or ["GET", "POST"]
-    for place in range(3):
+    for place in range(ROUNDS):
         given = {name: junk(place + at) for at, name in enumerate(NAMES)}
         if "GET" in allowed:
             yield path(place), "GET", {}
@@ -154,10 +156,12 @@ def _complaint(server, secrets, path, method, options):
     if answer.status_code >= 500:
         return f"status {answer.status_code}"
     text = answer.text if len(answer.content) < 10**6 else ""
-    if "/xmlrpc" not in path and re.search(r"Traceback|File \"/|psycopg2\.", text):
-        return "code in the answer"
     if shown := [secret for secret in secrets if secret in text]:
         return f"shows {shown}"
+    if "/xmlrpc" in path:  # Odoo answers what is no XML-RPC with its own fault
+        return ""
+    if re.search(r"Traceback|File \"/|psycopg2\.", text):
+        return "code in the answer"
     if answer.status_code == 200 and not _is_safe(answer):
         return "without the headers of safety"
     return ""

@@ -23,12 +23,12 @@ class Route(NamedTuple):
 def of(env):
     """All routes of this database, each once."""
     # Known once Odoo has been told where addons are.
-    from odoo.addons.gov_base.models.ir_http_doors import CLOSED
+    from odoo.addons.gov_base.models.ir_http_doors import is_closed
 
     installed = env.registry._init_modules.union(config["server_wide_modules"])
     http = env["ir.http"]
     found = {
-        _route(url, endpoint, url in CLOSED)
+        _route(url, endpoint, is_closed(url))
         for url, endpoint in http._generate_routing_rules(
             sorted(installed), converters=http._get_converters()
         )

@@ -21,6 +21,8 @@ PARTS = {  # name: files of tests, run with GOV_PROOF=long
     "walk": ("tests/proof/test_walk.py",),
     "races": ("tests/proof/test_races.py",),
     "access": ("tests/access",),
+    "doors": ("tests/doors",),
+    "fuzz": ("tests/rpc/test_generated.py",),
 }
 FAULTS = "faults"  # tests.proof.mutation
 
