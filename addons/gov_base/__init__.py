@@ -1,4 +1,4 @@
-from .tools import workbooks
+from .tools import logs, workbooks
 from . import models
 from . import wizard
 from . import demo

@@ -45,7 +45,7 @@ def _typed(row):
         field
         for name, field in row._fields.items()
         if field.type in TEXTS and field.store and not field.related
-        if not (field.compute and field.readonly)
+        if not (field.compute and field.readonly) and name not in NOT_TYPED
     ]
 
 
