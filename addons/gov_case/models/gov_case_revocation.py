@@ -82,15 +82,17 @@ class GovCaseRevocation(models.Model):
         """Keep the rows: only an open question takes an answer, and once."""
         cr = self.env.cr
         cr.execute(_KEEP)
-        for trigger, moment in (
-            ("keep_row", "UPDATE OR DELETE ON gov_case_revocation FOR EACH ROW"),
-            ("keep_table", "TRUNCATE ON gov_case_revocation FOR EACH STATEMENT"),
+        for trigger, event, each in (
+            ("keep_row", SQL("UPDATE OR DELETE"), SQL("ROW")),
+            ("keep_table", SQL("TRUNCATE"), SQL("STATEMENT")),
         ):
             cr.execute(
                 SQL(
-                    f"CREATE OR REPLACE TRIGGER %s BEFORE {moment} "
-                    "EXECUTE FUNCTION gov_case_revocation_keep()",
+                    "CREATE OR REPLACE TRIGGER %s BEFORE %s ON gov_case_revocation "
+                    "FOR EACH %s EXECUTE FUNCTION gov_case_revocation_keep()",
                     SQL.identifier(f"gov_case_revocation_{trigger}"),
+                    event,
+                    each,
                 )
             )
 
