@@ -28,7 +28,7 @@ PEOPLE = (
 AT_ONCE = 20  # calls of one method between two looks at what is written
 LONG = os.environ.get("GOV_PROOF") == "long"
 CALLS = int(os.environ.get("GOV_CALLS") or (100_000 if LONG else 400))
-SECONDS = int(os.environ.get("GOV_SECONDS") or (9000 if LONG else 120))
+SECONDS = int(os.environ.get("GOV_SECONDS") or (9000 if LONG else 60))
 
 
 def _seed():

@@ -11,7 +11,6 @@ TEXTS = (
     "\x7f\u202e\ufeff",
     "'; DROP TABLE gov_case; --",
     "%s %(x)s {0} {x}",
-    "<script>alert(1)</script>",
     "=cmd|'/C calc'!A0",
     "2026-02-30",
     "2031-01-01",
@@ -43,14 +42,19 @@ class Rubbish:
         return value if self._chance.random() < 0.6 else self.value()
 
     def ids(self, real):
-        """Ids: of others, of nobody, of no sense, none."""
+        """Ids: of others, of nobody, of no sense, none.
+
+        A list, a text or a mapping: a lone flag or fraction fails in Odoo itself.
+        """
         kinds = (
             [self._chance.choice(real)] if real else [],
             [self._chance.randrange(1, 500)],
             [NOBODY],
             [],
             list(range(1, self._chance.randrange(2, 300))),
-            self.value(2),
+            [self.value(2)],
+            "x",
+            {"a": 1},
         )
         return self._chance.choice(kinds)
 

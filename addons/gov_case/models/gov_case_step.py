@@ -300,6 +300,8 @@ class GovCase(models.Model):
 
     def _close_steps(self):
         """End what the decision leaves undone."""
+        if not self:
+            return
         steps = self.env["gov.case.step"]
         steps.flush_model()
         self.env.cr.execute(
