@@ -20,6 +20,7 @@
         "security/gov_case_notice_rules.xml",
         "security/gov_case_check_rules.xml",
         "security/gov_case_revocation_rules.xml",
+        "security/gov_case_erasure_rules.xml",
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "data/gov_light_rule_data.xml",
@@ -28,6 +29,7 @@
         "wizard/gov_case_act_views.xml",
         "wizard/gov_case_entry_views.xml",
         "wizard/gov_case_step_finish_views.xml",
+        "wizard/gov_case_hold_views.xml",
         "views/gov_case_event_views.xml",
         "views/gov_case_step_views.xml",
         "views/gov_case_pause_views.xml",
@@ -38,6 +40,7 @@
         "views/gov_case_menus.xml",
         "views/gov_case_notice_views.xml",
         "views/gov_case_check_views.xml",
+        "views/gov_case_retention_views.xml",
     ],
     "demo": [
         "demo/gov_case_demo.xml",

@@ -11,6 +11,8 @@ from . import gov_case_pause
 from . import gov_case_step
 from . import gov_case_step_desk
 from . import gov_case_check
+from . import gov_case_erasure
+from . import gov_case_retention
 from . import gov_case_document_facts
 from . import gov_case_document
 from . import gov_case_document_content

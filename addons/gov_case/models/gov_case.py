@@ -78,6 +78,10 @@ class GovCase(models.Model):
             "revocation_ids",
             "event_ids",
             "journal_digest",
+            "retention_hold",
+            "retention_reason",
+            "erased_on",
+            "erasure_ids",
         }
     )
 
