@@ -33,6 +33,7 @@
         "wizard/gov_workday_import_views.xml",
         "views/gov_light_rule_views.xml",
         "wizard/gov_applicant_views.xml",
+        "wizard/gov_applicant_request_views.xml",
         "views/gov_applicant_views.xml",
         "views/gov_access_log_views.xml",
         "views/gov_signin_log_views.xml",

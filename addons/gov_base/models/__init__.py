@@ -22,3 +22,4 @@ from . import gov_access_log
 from . import gov_applicant_link
 from . import gov_applicant
 from . import gov_applicant_secret
+from . import gov_applicant_request

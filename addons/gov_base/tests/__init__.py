@@ -7,5 +7,6 @@ from . import test_workday_import
 from . import test_applicant
 from . import test_applicant_secrecy
 from . import test_access_log
+from . import test_applicant_request
 from . import test_applicant_rights
 from . import test_menus

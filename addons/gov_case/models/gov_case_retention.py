@@ -111,9 +111,7 @@ class GovCase(models.Model):
                 False: self.env._("Not held back: %(cases)s.", cases=cases),
             }
             raise UserError(messages[hold])
-        self.sudo().write(
-            {"retention_hold": hold, "retention_reason": hold and reason}
-        )
+        self.sudo().write({"retention_hold": hold, "retention_reason": hold and reason})
         self.env["gov.case.erasure"]._log(self, "hold" if hold else "release", reason)
         return True
 
@@ -183,16 +181,8 @@ class GovCase(models.Model):
 
     def _erase_contents(self):
         """Erase files, their names and the remarks of these cases, and tell of it."""
-        lines = self.material_ids
-        files = (
-            self.env["ir.attachment"]
-            .sudo()
-            .with_context(skip_res_field_check=True)
-            .search(
-                Domain("res_model", "=", lines._name) & Domain("res_id", "in", lines.ids)
-                | Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
-            )
-        )
+        lines = self.material_ids.browse(self.material_ids.ids)
+        files = self._contents_files(lines)
         case_of = {line.id: line.case_id.id for line in lines}
         counts = Counter(
             case_of[one.res_id] if one.res_model == lines._name else one.res_id
@@ -204,6 +194,18 @@ class GovCase(models.Model):
         self.sudo().write({"note": False, "erased_on": localtime.now()})
         received = self.filtered(lambda case: case.state != "draft")
         self.env["gov.case.erasure"]._log(received, "erased", "", counts)
+
+    def _contents_files(self, lines):
+        """Return the attachments of these cases and of their materials."""
+        files = self.env["ir.attachment"].sudo()
+        files = files.with_context(skip_res_field_check=True)
+        return files.search(
+            Domain.OR(
+                Domain("res_model", "=", records._name)
+                & Domain("res_id", "in", records.ids)
+                for records in (self, lines)
+            )
+        )
 
 
 def _midnight(day):

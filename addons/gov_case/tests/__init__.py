@@ -1,4 +1,7 @@
 from . import test_life
+from . import test_masking
+from . import test_person
+from . import test_retention
 from . import test_review
 from . import test_clock
 from . import test_sides
