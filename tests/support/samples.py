@@ -386,6 +386,21 @@ def _checks(env, world, model):
             found[side] = env[model]._plan(case).id
 
 
+@sample("gov.case.erasure")
+def _erasures(env, world, model):
+    """As if the contents of each of these cases had been held back."""
+    if "gov.case" not in world.samples:
+        make_one(env, world, "gov.case")
+    cases = env["gov.case"].browse(world.samples["gov.case"].values())
+    cases = cases.filtered(lambda case: case.state != "draft")
+    env[model]._log(cases, "hold", "样本")
+    world.samples[model] = {
+        side: env[model].search([("case_id", "=", one)], limit=1).id
+        for side, one in world.samples["gov.case"].items()
+        if one in cases.ids
+    }
+
+
 @sample("gov.case.notice")
 def _notices(env, world, model):
     """Cases far beyond the legal limit, of which every role is told."""
