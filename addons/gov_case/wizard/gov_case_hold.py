@@ -17,6 +17,7 @@ class GovCaseHold(models.TransientModel):
     def action_confirm(self):
         """Hold back what is not, release what is."""
         self.ensure_one()
+        self.check_access("write")
         if self.held:
             self.case_id.action_release_contents(self.reason)
         else:
