@@ -8,7 +8,7 @@ from .common import OTHER_PERSON, PERSON, CaseCommon
 
 PHONES = ("13900000001", "13812345678")
 SECRET = (PERSON, OTHER_PERSON, *PHONES)
-MOST = 60
+MOST = 30
 
 
 @tagged("post_install", "-at_install")
@@ -70,7 +70,9 @@ class TestMasking(CaseCommon):
         records = model.search([], limit=MOST, order="id desc")
         fields = model.fields_get(attributes=["type", "relation"])
         self.seen += len(records)
-        exported = [name for name in fields if fields[name]["type"] != "binary"]
+        exported = [
+            name for name in fields if name != "id" and fields[name]["type"] != "binary"
+        ]
         exported += [
             f"{name}/{part}"
             for name, field in fields.items()
