@@ -49,7 +49,7 @@ class GovCase(models.Model):
     )
 
     _ended_idx = models.Index("(ended_on) WHERE state IN ('refused', 'withdrawn')")
-    _abandoned_idx = models.Index("(write_date) WHERE state = 'draft'")
+    _draft_idx = models.Index("(id) WHERE state = 'draft'")
 
     @api.depends("state", "ended_on", "note", "retention_hold", "erasure_ids")
     def _compute_erase_date(self):
