@@ -36,6 +36,7 @@ class GovApplicant(models.Model):
         :raises AccessError: the caller is not centre manager where the person is known
         """
         applicant = self._for_request(reason)
+        applicant._check_answering()
         applicant._log_request(self.env._("Copy for the person: "), reason)
         content = sheets.workbook(applicant._personal_sheets())
         return {
@@ -55,6 +56,7 @@ class GovApplicant(models.Model):
             known
         """
         applicant = self._for_request(reason)
+        applicant._check_answering()
         if obstacle := applicant.sudo()._erasure_obstacle():
             raise UserError(obstacle)
         applicant._check_answering(everywhere=True)
@@ -76,7 +78,7 @@ class GovApplicant(models.Model):
         }
 
     def _for_request(self, reason):
-        """Return the one applicant, if the user answers requests of the person."""
+        """Return the one applicant that the user sees, if the reason is one."""
         if len(self) != 1:
             raise UserError(self.env._("Choose one applicant."))
         if len(reason.strip()) < 2 or not is_plain(reason.strip()):
@@ -90,7 +92,6 @@ class GovApplicant(models.Model):
         applicant = self.exists()
         if not applicant:
             raise UserError(self.env._("This applicant does not exist any more."))
-        applicant._check_answering()
         return applicant
 
     def _check_answering(self, everywhere=False):
