@@ -44,13 +44,27 @@ class Refused(Exception):
         return ""
 
 
+class _Patient(xmlrpc.client.Transport):
+    """Waits for an answer for a time, and not for ever."""
+
+    def __init__(self, seconds):
+        super().__init__()
+        self._seconds = seconds
+
+    def make_connection(self, host):
+        connection = super().make_connection(host)
+        connection.timeout = self._seconds
+        return connection
+
+
 class XmlRpc:
     """Calls as one user over ``/xmlrpc/2/object``."""
 
-    def __init__(self, server, login, password):
+    def __init__(self, server, login, password, timeout=None):
         self._database = server.database
         self._password = password
         self._url = server.url
+        self._timeout = timeout
         self.login = login
         common = xmlrpc.client.ServerProxy(f"{server.url}/xmlrpc/2/common")
         self.uid = common.authenticate(server.database, login, password, {})
@@ -58,7 +72,9 @@ class XmlRpc:
 
     def _connect(self):
         self._object = xmlrpc.client.ServerProxy(
-            f"{self._url}/xmlrpc/2/object", allow_none=True
+            f"{self._url}/xmlrpc/2/object",
+            allow_none=True,
+            transport=_Patient(self._timeout),
         )
 
     def __call__(self, model, method, ids=None, **named):

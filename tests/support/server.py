@@ -9,6 +9,8 @@ import subprocess
 import time
 import urllib.request
 
+import psutil
+
 from tests.support import settings
 
 START_LIMIT = 120
@@ -21,41 +23,46 @@ def free_port():
 
 
 class Server:
-    def __init__(self, database, log):
+    """One server; ``command`` is how it is started, ``workers`` how many processes."""
+
+    def __init__(self, database, log, command=None, workers=0):
         self.database = database
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
+        self.process = None
+        self._command = command or settings.odoo_command()
+        self._workers = workers
 
     @contextlib.contextmanager
     def running(self):
-        with self.log.open("wb") as output:
-            process = subprocess.Popen(
+        try:
+            self.start()
+            yield self
+        finally:
+            self.stop()
+
+    def start(self):
+        """Start and wait until it answers; a log of before is kept."""
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
                 [
-                    *settings.odoo_command(),
+                    *self._command,
                     *("-d", self.database),
                     f"--db-filter=^{re.escape(self.database)}$",
                     *("--http-interface", "127.0.0.1"),
                     *("--http-port", str(self.port)),
                     *("--gevent-port", str(free_port())),
-                    *(
-                        "--workers",
-                        "0",
-                        "--max-cron-threads",
-                        "0",
-                        "--no-database-list",
-                    ),
+                    *("--workers", str(self._workers)),
+                    *("--max-cron-threads", "0"),
+                    "--no-database-list",
                 ],
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=self.log.parent,
                 start_new_session=True,
             )
-            try:
-                self._wait(process)
-                yield self
-            finally:
-                self._stop(process)
+        self._wait(self.process)
 
     def _wait(self, process):
         deadline = time.monotonic() + START_LIMIT
@@ -68,15 +75,23 @@ class Server:
             time.sleep(0.2)
         raise RuntimeError(f"The server did not start:\n{self.tail()}")
 
-    @staticmethod
-    def _stop(process):
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
             try:
-                process.wait(timeout=15)
+                self.process.wait(timeout=15)
             except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+                self.kill()
+
+    def kill(self):
+        """End all its processes at once, as a power cut would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def workers(self):
+        """The processes that answer requests, when it has several."""
+        children = psutil.Process(self.process.pid).children()
+        return [one for one in children if "gevent" not in one.cmdline()]
 
     def tail(self, lines=40):
         return "\n".join(self.text().splitlines()[-lines:])

@@ -12,6 +12,7 @@ from . import gov_post
 from . import res_users
 from . import gov_signin_log
 from . import res_users_signin
+from . import ir_attachment
 from . import ir_http
 from . import ir_http_doors
 from . import ir_rule

@@ -1,0 +1,131 @@
+"""Work on many cases at once, killed half-way and begun again: nothing twice."""
+
+import contextlib
+import threading
+import time
+
+from tests.faults import state
+from tests.faults.hands import LOST
+from tests.support import catalogue
+from tests.support.clients import Refused
+from tests.support.world import days_from_today
+
+CASES = (60, 600)
+KILLS = (1, 8)
+TRIES = 20  # to catch the work while it is done
+JOURNALS = """
+    SELECT c.number, array_agg(e.name ORDER BY e.id) FROM gov_case c
+      JOIN gov_case_event e ON e.case_id = c.id WHERE c.number = ANY(%s) GROUP BY 1
+"""
+STATES = "SELECT count(*) FROM gov_case WHERE number = ANY(%s) AND state = %s"
+AS_IF_LONG_AGO = """
+    UPDATE gov_case SET due_date = due_date - 20, complete_on = complete_on - interval
+           '20 days', statutory_due_date = statutory_due_date - 20
+     WHERE number = ANY(%s)
+"""
+
+
+def _received(site, count):
+    sent = [catalogue.submission(site.world) for _number in range(count)]
+    answers = site.client("integrator")("gov.case", "submit_many", payloads=sent)
+    return [answer["number"] for answer in answers]
+
+
+def _killed(site, work, ready):
+    """Begin the work, kill who does it as soon as ``ready()``, wait for another."""
+
+    def run():
+        with contextlib.suppress(*LOST, Refused):
+            work()
+
+    doing = threading.Thread(target=run, daemon=True)
+    doing.start()
+    while doing.is_alive() and not ready():
+        time.sleep(0.005)
+    site.kill_workers()
+    doing.join()
+    site.client("system")
+
+
+def _journals(site, numbers):
+    return {tuple(names) for _number, names in site.rows(JOURNALS, numbers)}
+
+
+def test_acceptance_by_law_goes_on_where_it_was_killed(site, long):
+    numbers = _received(site, CASES[long])
+    site.execute(AS_IF_LONG_AGO, numbers)
+    system = site.client("system")
+    [job] = system(
+        "ir.cron", "search", domain=[("code", "like", "_cron_deem_accepted")]
+    )
+    # A few at a time, so that there is a half-way.
+    system(
+        "ir.cron", "write", [job], vals={"code": "model._cron_deem_accepted(limit=5)"}
+    )
+
+    def done():
+        return site.rows(STATES, numbers, "accepted")[0][0]
+
+    for kill in range(KILLS[long]):
+        goal = len(numbers) * (kill + 1) // (KILLS[long] + 3)
+        runner = site.client("system")
+        _killed(
+            site,
+            lambda runner=runner: runner("ir.cron", "method_direct_trigger", [job]),
+            lambda goal=goal: done() >= goal,
+        )
+        assert 0 < done() < len(numbers), "it was not killed half-way"
+        assert _journals(site, numbers) == {("receive",), ("receive", "deem_accept")}
+        assert state.wrong(site) == {}
+    for _run in range(TRIES):
+        if done() < len(numbers):
+            site.client("system")("ir.cron", "method_direct_trigger", [job])
+    assert done() == len(numbers)
+    assert _journals(site, numbers) == {("receive", "deem_accept")}
+    assert state.wrong(site) == {}
+
+
+def test_a_calendar_is_followed_by_all_cases_or_by_none(site, long):
+    numbers = _received(site, CASES[long])
+    day = _ordinary_workday(site)
+    holiday = {"date": day, "kind": "off", "name": "临时放假"}
+
+    def announce(client):
+        client("gov.workday", "create", vals_list=[holiday])
+
+    killed = 0
+    for attempt in range(TRIES):
+        began, wait = time.monotonic(), 0.4 / (attempt + 1)
+        client = site.client("system")
+        _killed(
+            site,
+            lambda client=client: announce(client),
+            lambda began=began, wait=wait: time.monotonic() > began + wait,
+        )
+        if _is_announced(site, day):  # it was done before it was killed
+            site.execute("DELETE FROM gov_workday WHERE date = %s", day)
+            numbers = _received(site, CASES[long])
+            continue
+        assert _journals(site, numbers) == {("receive",)}
+        killed += 1
+        if killed == KILLS[long]:
+            break
+    assert killed == KILLS[long]
+    announce(site.client("system"))
+    assert _journals(site, numbers) == {("receive", "move_dates")}
+    assert state.wrong(site) == {}
+
+
+def _is_announced(site, day):
+    return bool(site.rows("SELECT 1 FROM gov_workday WHERE date = %s", day))
+
+
+def _ordinary_workday(site):
+    """The next one that the calendar does not name."""
+    for days in range(1, 5):
+        day = site.client("system")(
+            "gov.workday", "add_workdays", start=str(days_from_today(0)), days=days
+        )
+        if not _is_announced(site, day):
+            return day
+    raise AssertionError("four working days by announcement follow each other")

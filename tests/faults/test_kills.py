@@ -1,0 +1,61 @@
+"""Processes and connections are killed under people at work: nothing told is lost.
+
+`GOV_PROOF=long`: sixteen hands and fifty rounds; GOV_ROUNDS sets another number.
+"""
+
+import os
+import time
+from collections import defaultdict
+
+from tests.faults import state
+from tests.faults.hands import Crowd
+from tests.faults.site import Site
+
+HANDS = (4, 16)
+ROUNDS = (1, 50)
+CALM = 1.0  # seconds of work between two faults
+FAULTS = (
+    Site.kill_worker,
+    Site.cut_connections,
+    Site.kill_backend,
+    Site.kill_postgres,
+    Site.kill_server,
+)
+
+
+def test_nothing_is_lost_and_nothing_is_done_twice(site, long, capsys):
+    rounds = int(os.environ.get("GOV_ROUNDS") or ROUNDS[long])
+    crowd, back = Crowd(site, HANDS[long]), defaultdict(list)
+    with crowd.working():
+        for _round in range(rounds):
+            for fault in FAULTS:
+                time.sleep(CALM)
+                struck = time.monotonic()
+                fault(site)
+                back[fault.__name__].append(crowd.back_after(struck))
+            # What the fault leaves is looked at while they work on, too.
+            assert not site.rows(state.DUPLICATES)
+        time.sleep(CALM)
+    assert crowd.troubles() == []
+    told = crowd.told()
+    assert all(one.state == state.STATES[-1] for one in told)
+    assert list(state.lost(site, told)) == []
+    assert state.wrong(site) == {}
+    _tell(capsys, rounds, crowd, back)
+
+
+def _tell(capsys, rounds, crowd, back):
+    with capsys.disabled():
+        print(
+            f"\n{rounds} rounds of {len(FAULTS)} faults, {len(crowd.hands)} hands: "
+            f"{len(crowd.told())} cases from receipt to issue, "
+            f"{len(crowd.told()) * len(state.STATES)} writes told, 0 lost, 0 twice; "
+            f"{crowd.total('failed')} calls failed, {crowd.total('silent')} of them "
+            "were stored"
+        )
+        for name, seconds in back.items():
+            times = sorted(seconds)
+            print(
+                f"  {name}: back after {times[len(times) // 2]:.1f} s "
+                f"(longest {times[-1]:.1f} s)"
+            )
