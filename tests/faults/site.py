@@ -99,7 +99,7 @@ class Site:
         return XmlRpc(self.server, login, PASSWORD, timeout=PATIENCE)
 
     def rows(self, query, *values):
-        return Databases(self.cluster.settings)._rows(query, values, db=DATABASE)
+        return Databases(self.cluster.settings)._rows(query, *values, db=DATABASE)
 
     def execute(self, query, *values):
         with contextlib.closing(self._connect()) as connection:

@@ -44,8 +44,8 @@ class Refused(Exception):
         return ""
 
 
-class _Patient(xmlrpc.client.Transport):
-    """Waits for an answer for a time, and not for ever."""
+class _Once(xmlrpc.client.Transport):
+    """Waits for an answer for a time, and sends nothing again by itself."""
 
     def __init__(self, seconds):
         super().__init__()
@@ -55,6 +55,9 @@ class _Patient(xmlrpc.client.Transport):
         connection = super().make_connection(host)
         connection.timeout = self._seconds
         return connection
+
+    def request(self, host, handler, request_body, verbose=False):
+        return self.single_request(host, handler, request_body, verbose)
 
 
 class XmlRpc:
@@ -74,7 +77,7 @@ class XmlRpc:
         self._object = xmlrpc.client.ServerProxy(
             f"{self._url}/xmlrpc/2/object",
             allow_none=True,
-            transport=_Patient(self._timeout),
+            transport=self._timeout and _Once(self._timeout),
         )
 
     def __call__(self, model, method, ids=None, **named):

@@ -23,6 +23,11 @@ PARTS = {  # name: files of tests, run with GOV_PROOF=long
     "access": ("tests/access",),
     "doors": ("tests/doors",),
     "fuzz": ("tests/rpc/test_generated.py",),
+    "kills": (
+        "tests/faults/test_kills.py",
+        "tests/faults/test_jobs.py",
+        "tests/faults/test_full_disk.py",
+    ),
 }
 FAULTS = "faults"  # tests.proof.mutation
 
