@@ -24,6 +24,7 @@ LIFE = (
 STATES = ("received", *(state for state, *_rest in LIFE))
 PEOPLE = ("integrator", *{person for _state, person, *_rest in LIFE})
 LONGEST = 120  # seconds until a call must have succeeded
+PAUSE = 0.25  # seconds before a call that failed is made again
 LOST = (
     OSError,
     http.client.HTTPException,
@@ -100,7 +101,7 @@ class Hand(threading.Thread):
                 return
             if refusal and refusal.kind != "crash":
                 raise refusal
-            time.sleep(0.1)
+            time.sleep(PAUSE)
         raise Trouble(f"{told.number}: no {action} in {LONGEST} seconds")
 
     def _insist(self, person, method, *args):
@@ -115,7 +116,7 @@ class Hand(threading.Thread):
                 if refused.kind != "crash":
                     raise
             self.failed += 1
-            time.sleep(0.1)
+            time.sleep(PAUSE)
         raise Trouble(f"{method}: no answer in {LONGEST} seconds")
 
     def _call(self, person, method, *args):
@@ -143,17 +144,27 @@ class Crowd:
             for hand in self.hands:
                 hand.join(LONGEST)
 
+    def work_on(self, calls):
+        """Let as many calls be answered as this for each hand."""
+        goal = self._answers() + calls * len(self.hands)
+        until = time.monotonic() + LONGEST
+        while self._answers() < goal and time.monotonic() < until:
+            time.sleep(0.02)
+
+    def _answers(self):
+        return sum(len(hand.answered) for hand in self.hands)
+
     def back_after(self, moment):
         """Seconds from ``moment`` to the first answer to a call begun after it."""
         until = time.monotonic() + LONGEST
         while time.monotonic() < until:
-            ends = [end for began, end in self.answered() if began > moment]
+            ends = [end for began, end in self._latest() if began > moment]
             if ends:
                 return min(ends) - moment
             time.sleep(0.02)
         raise Trouble(f"no answer in {LONGEST} seconds: {self.troubles()}")
 
-    def answered(self):
+    def _latest(self):
         return [pair for hand in self.hands for pair in hand.answered[-5:]]
 
     def told(self):

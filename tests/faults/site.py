@@ -95,8 +95,9 @@ class Site:
         self.server = Server(DATABASE, self.log, odoo, WORKERS)
 
     def client(self, person):
-        login = self.world.logins[person]
-        return XmlRpc(self.server, login, PASSWORD, timeout=PATIENCE)
+        """Speaks as that person, without a call to sign in."""
+        login, uid = self.world.logins[person], self.world.users[person]
+        return XmlRpc(self.server, login, PASSWORD, timeout=PATIENCE, uid=uid)
 
     def rows(self, query, *values):
         return Databases(self.cluster.settings)._rows(query, *values, db=DATABASE)

@@ -48,7 +48,6 @@ def _killed(site, work, ready):
         time.sleep(0.005)
     site.kill_workers()
     doing.join()
-    site.client("system")
 
 
 def _journals(site, numbers):

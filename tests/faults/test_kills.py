@@ -13,7 +13,7 @@ from tests.faults.site import Site
 
 HANDS = (4, 16)
 ROUNDS = (1, 50)
-CALM = 1.0  # seconds of work between two faults
+CALM = 3  # calls of each hand between two faults
 FAULTS = (
     Site.kill_worker,
     Site.cut_connections,
@@ -29,13 +29,13 @@ def test_nothing_is_lost_and_nothing_is_done_twice(site, long, capsys):
     with crowd.working():
         for _round in range(rounds):
             for fault in FAULTS:
-                time.sleep(CALM)
+                crowd.work_on(CALM)
                 struck = time.monotonic()
                 fault(site)
                 back[fault.__name__].append(crowd.back_after(struck))
             # What the fault leaves is looked at while they work on, too.
             assert not site.rows(state.DUPLICATES)
-        time.sleep(CALM)
+        crowd.work_on(CALM)
     assert crowd.troubles() == []
     told = crowd.told()
     assert all(one.state == state.STATES[-1] for one in told)

@@ -63,15 +63,18 @@ class _Once(xmlrpc.client.Transport):
 class XmlRpc:
     """Calls as one user over ``/xmlrpc/2/object``."""
 
-    def __init__(self, server, login, password, timeout=None):
+    def __init__(self, server, login, password, timeout=None, uid=None):
         self._database = server.database
         self._password = password
         self._url = server.url
         self._timeout = timeout
         self.login = login
-        common = xmlrpc.client.ServerProxy(f"{server.url}/xmlrpc/2/common")
-        self.uid = common.authenticate(server.database, login, password, {})
+        self.uid = uid or self._sign_in()
         self._connect()
+
+    def _sign_in(self):
+        common = xmlrpc.client.ServerProxy(f"{self._url}/xmlrpc/2/common")
+        return common.authenticate(self._database, self.login, self._password, {})
 
     def _connect(self):
         self._object = xmlrpc.client.ServerProxy(
