@@ -3,12 +3,13 @@
 `GOV_PROOF=long`: sixteen hands and fifty rounds; GOV_ROUNDS sets another number.
 """
 
+import dataclasses
 import os
 import time
 from collections import defaultdict
 
 from tests.faults import state
-from tests.faults.hands import Crowd
+from tests.faults.hands import Crowd, Told
 from tests.faults.site import Site
 
 HANDS = (4, 16)
@@ -42,6 +43,27 @@ def test_nothing_is_lost_and_nothing_is_done_twice(site, long, capsys):
     assert list(state.lost(site, told)) == []
     assert state.wrong(site) == {}
     _tell(capsys, rounds, crowd, back)
+
+
+def test_what_is_missing_is_seen(site):
+    """The checks themselves: a write less, a scan cut off, a state by itself."""
+    sent, checksum = site.submission()
+    answer = site.client("integrator")("gov.case", "submit", payload=sent)
+    told = Told(sent["external_ref"], checksum, answer["number"], "received")
+    assert list(state.lost(site, [told])) == []
+    for other in ({"state": "accepted"}, {"number": "0"}, {"checksum": "0"}):
+        assert list(state.lost(site, [dataclasses.replace(told, **other)]))
+    scan = site.files / checksum[:2] / checksum
+    whole = scan.read_bytes()
+    scan.write_bytes(whole[:-1])
+    forge = "UPDATE gov_case SET state = %s WHERE number = %s"
+    site.execute(forge, "accepted", told.number)
+    assert set(state.wrong(site)) == {
+        *("state and journal disagree", "broken chains", "files that are not whole"),
+    }
+    scan.write_bytes(whole)
+    site.execute(forge, "received", told.number)
+    assert state.wrong(site) == {}
 
 
 def _tell(capsys, rounds, crowd, back):
