@@ -27,7 +27,9 @@ DATABASE = "gov"
 WORKERS = 2
 PATIENCE = 60  # seconds for one answer
 SWEEPS = 20
-OUR_CONNECTIONS = "datname = %s AND pid <> pg_backend_pid()"
+OUR_CONNECTIONS = (
+    "datname = %s AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
 
 
 @contextlib.contextmanager
