@@ -29,6 +29,7 @@ FILES = """
     SELECT c.number, a.store_fname FROM ir_attachment a
       JOIN gov_case_material m ON m.id = a.res_id JOIN gov_case c ON c.id = m.case_id
      WHERE a.res_model = 'gov.case.material' AND a.res_field = 'file'
+       AND c.source_system = 'suite'
 """
 EVENTS = ("receive", *(action for _state, _person, action, _named in LIFE))
 
