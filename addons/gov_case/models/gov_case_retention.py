@@ -11,7 +11,7 @@ from odoo.addons.gov_base.tools.endpoint import endpoint
 from . import problems
 from .res_users import SIDES
 
-RETENTION_DAYS = 180
+RETENTION_DAYS = 365
 _WITHOUT_RESULT = ("refused", "withdrawn")
 
 

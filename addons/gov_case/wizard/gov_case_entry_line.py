@@ -38,7 +38,8 @@ class GovCaseEntryLine(models.TransientModel):
     def _compute_reuse(self):
         """Offer what an applicant whom this office knows has on file."""
         materials = self.env["gov.case.material"]
-        for entry in self.entry_id:
+        entries = self.entry_id._filtered_access("read")
+        for entry in entries:
             known = entry._known_applicant()
             lines = entry.line_ids & self
             asked = lines.filtered(lambda one: one.material_id.material_type != "form")
@@ -50,7 +51,7 @@ class GovCaseEntryLine(models.TransientModel):
                     earlier = found.get(key, materials)
                 line.reuse_id = earlier
                 line.reuse_text = earlier._on_file_text() if earlier else False
-        for line in self.filtered(lambda one: not one.entry_id):
+        for line in self.filtered(lambda one: one.entry_id not in entries):
             line.reuse_id = line.reuse_text = False
 
     @endpoint
