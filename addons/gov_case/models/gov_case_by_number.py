@@ -30,6 +30,8 @@ ACTIONS = frozenset(
         "repair_credit",
         "archive_file",
         "terminate",
+        "hold_contents",
+        "release_contents",
         "revoke",
     }
 )

@@ -161,7 +161,7 @@ class TestRetention(CaseCommon):
 
     def test_the_site_says_how_long(self):
         case = self.refused()
-        for given, day in (("30", "2026-03-14"), ("x", "2026-08-11"), ("0", "False")):
+        for given, day in (("30", "2026-03-14"), ("x", "2027-02-12"), ("0", "False")):
             self.env["ir.config_parameter"].set_param("gov_case.retention_days", given)
             self.env.invalidate_all()
             self.assertEqual(str(case.erase_date), day)

@@ -176,7 +176,14 @@ class TestSubmit(CaseCommon):
             self.cases.with_user(self.make_user("nobody")).track("123")
 
     def test_every_action_can_be_done_by_number(self):
-        windows = {"action_ask", "action_view_documents", "action_print_documents"}
+        windows = {
+            "action_ask",
+            "action_ask_hold",
+            "action_give_opinion",
+            "action_next_application",
+            "action_print_documents",
+            "action_view_documents",
+        }
         methods = {
             name
             for name in dir(type(self.cases))
