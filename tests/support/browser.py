@@ -16,6 +16,13 @@ READY = """() => {
     );
     return shown && !document.querySelector(".o_loading_indicator, .o_blockUI");
 }"""
+TILE_OPEN = """() => {
+    const bar = document.querySelector(".o_gov_desk_bar");
+    return !bar || bar.querySelector("[aria-pressed='true']");
+}"""
+DESK = "/odoo/action-gov_case.gov_case_action_desk"
+ENTRY = "/odoo/action-gov_case.gov_case_entry_action"
+FORM = "/odoo/action-gov_case.gov_case_action/{}"
 OPEN_ACTION = """async (id) => {
     const action = odoo.__WOWL_DEBUG__.root.env.services.action;
     await action.doAction(id, {clearBreadcrumbs: true});
@@ -101,13 +108,125 @@ class Desk:
         self.page.locator(f"button[name='{button}']:visible").first.click()
 
     def fill(self, field, value):
-        self.page.locator(f".o_field_widget[name='{field}'] input:visible").fill(value)
+        box = f".o_field_widget[name='{field}'] :is(input, textarea):visible"
+        self.page.locator(box).fill(value)
 
-    def pick(self, field, text):
-        """Choose the first offer of a many2one field."""
+    def pick(self, field, text, offer=""):
+        """Choose the first offer (that shows ``offer``) of a many2one field."""
         box = self.page.locator(f".o_field_widget[name='{field}'] input:visible")
         box.fill(text)
-        self.page.locator(".o-autocomplete--dropdown-item a:visible").first.click()
+        offers = self.page.locator(".o-autocomplete--dropdown-item a:visible")
+        offers.filter(has_text=offer or text).first.click()
+
+    def choose(self, field, label):
+        """Choose one of a selection field, a list to open or radio buttons."""
+        box = self.page.locator(f".o_field_widget[name='{field}']:visible")
+        if box.locator(".o_radio_item").count():
+            box.get_by_label(label, exact=True).check()
+            return
+        box.locator("input").click()
+        offers = self.page.locator(".o_select_menu_item:visible")
+        offers.filter(has_text=label).first.click()
+
+    def row(self, text):
+        """Begin to edit the row of a list that shows ``text``, and return it."""
+        dialogue = self.page.locator(".modal")
+        place = dialogue if dialogue.count() else self.page.locator(".o_form_view")
+        row = place.locator(".o_data_row:visible").filter(has_text=text).first
+        row.locator("td.o_data_cell").first.click()
+        return place.locator(".o_data_row.o_selected_row:visible")
+
+    # Cases.
+
+    def receive(self, matter, applicant, button, papers=(), delivery=""):
+        """Take in an application by the quick entry; no papers named: all of them.
+
+        :param matter: code and name
+        :param applicant: number and name
+        """
+        self.goto(ENTRY)
+        code, name = matter
+        self.pick("matter_id", code, name)
+        number, person = applicant
+        self.fill("id_number", number)
+        self.page.keyboard.press("Tab")
+        self.fill("applicant_name", person)
+        self.fill("phone", "13997001122")
+        if delivery:
+            self.choose("delivery_code", delivery)
+        for paper in papers:
+            self.row(paper).locator("td[name='is_received'] input").check()
+        if not papers:
+            self.press("action_take_all")
+            ticked = self.page.locator("td[name='is_received'] input:checked")
+            ticked.first.wait_for()
+        self.picture(f"entry-{self.login}")
+        self.press(button)
+        self.page.locator(".o_statusbar_status").wait_for()
+        self.settle()
+
+    def open_case(self, one):
+        self.goto(FORM.format(one))
+        self.page.locator(".o_form_view").wait_for()
+
+    def shows(self, state):
+        """Wait until the case that is open is in this state, by its label."""
+        current = self.page.locator(".o_statusbar_status .o_arrow_button_current")
+        current.filter(has_text=state).first.wait_for()
+        self.settle()
+
+    def action(self, label):
+        """The button of the case that is open."""
+        buttons = self.page.locator(".o_form_statusbar")
+        return buttons.get_by_role("button", name=label, exact=True)
+
+    def ask(self, label):
+        """Open the dialogue of an action of the case that is open."""
+        self.action(label).click()
+        self.page.locator(".modal .o_form_view").wait_for()
+
+    def confirm(self, state=None):
+        """Confirm the dialogue; what it did leaves the case in ``state``."""
+        self.page.locator(".modal button[name='action_confirm']").click()
+        self.page.locator(".modal").wait_for(state="detached")
+        self.settle()
+        if state:
+            self.shows(state)
+
+    def page_of(self, name):
+        """Open a page of the notebook and return what it holds."""
+        self.page.locator(f".o_notebook .nav-link[name='{name}']").click()
+        self.page.locator(f".o_notebook .nav-link.active[name='{name}']").wait_for()
+        return self.page.locator(".o_notebook .tab-pane.active")
+
+    def journal(self):
+        entries = self.page_of("journal").locator(".o_gov_timeline li")
+        entries.first.wait_for()
+        return "\n".join(entries.all_inner_texts())
+
+    def open_tile(self, tile):
+        """Open the list behind a counter; another list replaces the counters."""
+        tile.click()
+        self.page.wait_for_function(TILE_OPEN)
+        self.settle()
+
+    def waiting(self, label):
+        """Open a counter by its label: how many it counts, and what it lists."""
+        self.goto(DESK)
+        tiles = self.page.locator(".o_gov_desk_bar button")
+        tiles.first.wait_for()
+        tile = tiles.filter(has=self.page.get_by_text(label, exact=True))
+        if not tile.count():
+            return 0, ""
+        count = int(tile.locator(".badge").inner_text())
+        self.open_tile(tile)
+        rows = self.page.locator(".o_list_view .o_data_row")
+        return count, "\n".join(rows.all_inner_texts())
+
+    def listed(self):
+        """How many records the list that is open has, by its pager."""
+        limit = self.page.locator(".o_pager_limit")
+        return int(limit.first.inner_text()) if limit.count() else 0
 
     def picture(self, name):
         path = settings.screenshots() / f"{name}.png"
