@@ -4,6 +4,7 @@ import collections
 import copy
 import os
 import random
+import uuid
 from datetime import datetime, time, timedelta
 
 from freezegun import freeze_time
@@ -192,7 +193,7 @@ class Walk:
         ]
         sent = {
             "source_system": "walk",
-            "external_ref": f"W-{self.counted.total()}-{self.random.random()}",
+            "external_ref": str(uuid.uuid4()),
             "matter_code": self.stage.matters[matter],
             "accepting_organization_code": self.stage.codes[place],
             "channel": "online",

@@ -82,10 +82,10 @@ class GovSigninLog(models.Model):
             """
             SELECT count(*) FILTER (
                        WHERE account = %(account)s AND address = %(address)s
-                         AND happened_on > COALESCE((
-                                 SELECT max(happened_on) FROM gov_signin_log
+                         AND id > COALESCE((
+                                 SELECT max(id) FROM gov_signin_log
                                   WHERE account = %(account)s AND address = %(address)s
-                                    AND result = 'success'), '-infinity')),
+                                    AND result = 'success'), 0)),
                    count(*) FILTER (WHERE account = %(account)s),
                    count(*) FILTER (
                        WHERE address = %(address)s AND address <> %(rpc)s)
