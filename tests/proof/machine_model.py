@@ -645,6 +645,7 @@ class Case:
         incomplete = stands and not self.deemed and lacking
         self.unless(incomplete, "the file lacks papers")
         self.archived = moment.now
+        self.end_papers(moment)  # of an approval that was revoked
         self.write("archive_file", "archived", moment, sides)
 
     def terminate(self, moment, sides):
