@@ -148,7 +148,9 @@ class Crowd:
         """Let as many calls be answered as this for each hand."""
         goal = self._answers() + calls * len(self.hands)
         until = time.monotonic() + LONGEST
-        while self._answers() < goal and time.monotonic() < until:
+        while self._answers() < goal:
+            if time.monotonic() > until:
+                raise Trouble(f"too few answers in {LONGEST} s: {self.troubles()}")
             time.sleep(0.02)
 
     def _answers(self):

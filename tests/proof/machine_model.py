@@ -521,6 +521,8 @@ class Case:
         if request.kind == "revocation":
             self.revocation = "granted" if approved else None
             verb = "grant" if approved else "refuse"
+            if approved and self.state == "decided":
+                self.follow_due = None  # nothing is handed over any more
             return self.write(f"{verb}_revocation", None, moment, sides)
         what = "extension" if request.kind == "extension" else "pause"
         if not approved:

@@ -7,7 +7,7 @@ although it is still yesterday in UTC.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timezone
 from zoneinfo import ZoneInfo
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
@@ -29,6 +29,12 @@ def today() -> date:
 def local_date(moment: datetime) -> date:
     """Return the local date of a naive UTC ``moment``, as Odoo stores it."""
     return moment.replace(tzinfo=timezone.utc).astimezone(TIMEZONE).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return the instant at which a local ``day`` begins, as Odoo stores it."""
+    begin = datetime.combine(day, time(), TIMEZONE)
+    return begin.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 @contextmanager

@@ -1,4 +1,5 @@
 from . import base
+from . import ir_config_parameter
 from . import gov_protected_mixin
 from . import gov_append_only_mixin
 from . import gov_pinyin_mixin

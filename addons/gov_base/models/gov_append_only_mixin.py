@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+
+from ..tools import triggers
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION gov_append_only() RETURNS trigger AS $$
@@ -21,22 +22,8 @@ class GovAppendOnlyMixin(models.AbstractModel):
     def init(self):
         if self._abstract:
             return
-        cr = self.env.cr
-        cr.execute(_FUNCTION)
-        for trigger, event, each in (
-            ("keep_row", SQL("UPDATE OR DELETE"), SQL("ROW")),
-            ("keep_table", SQL("TRUNCATE"), SQL("STATEMENT")),
-        ):
-            cr.execute(
-                SQL(
-                    "CREATE OR REPLACE TRIGGER %s BEFORE %s ON %s FOR EACH %s "
-                    "EXECUTE FUNCTION gov_append_only()",
-                    SQL.identifier(f"{self._table}_{trigger}"),
-                    event,
-                    SQL.identifier(self._table),
-                    each,
-                )
-            )
+        self.env.cr.execute(_FUNCTION)
+        triggers.keep(self, "gov_append_only")
 
     def write(self, vals):
         """Refuse: a row stays as it was written.

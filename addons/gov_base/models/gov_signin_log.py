@@ -66,9 +66,7 @@ class GovSigninLog(models.Model):
 
     @api.model
     def _parameter(self, name):
-        """Return a limit; what is no positive whole number counts as the default."""
-        given = self.env["ir.config_parameter"].sudo().get_param(name)
-        return int(given) if str(given).isdecimal() else PARAMETERS[name]
+        return self.env["ir.config_parameter"]._gov_number(name, PARAMETERS[name])
 
     @api.model
     def _is_locked(self, login, address):

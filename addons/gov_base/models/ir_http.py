@@ -35,8 +35,6 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _gov_idle_seconds(cls):
-        given = (
-            request.env["ir.config_parameter"].sudo().get_param("gov_base.idle_minutes")
-        )
-        minutes = int(given) if str(given).isdecimal() else IDLE_MINUTES
+        parameters = request.env["ir.config_parameter"]
+        minutes = parameters._gov_number("gov_base.idle_minutes", IDLE_MINUTES, least=1)
         return min(60 * minutes, get_session_max_inactivity(request.env))

@@ -6,6 +6,8 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from odoo import models
 from odoo.http import request
 
+_logger = logging.getLogger(__name__)
+
 CLOSED = frozenset(
     {
         # Fetches any address of the inner network for anybody.
@@ -54,6 +56,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         if cls._gov_is_odd(exception):
+            _logger.info("A visitor sent what cannot be read", exc_info=exception)
             exception.loglevel = logging.INFO
             exception = BadRequest()
         response = super()._handle_error(exception)
@@ -70,7 +73,9 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _gov_drop_traceback(cls, response):
-        body = response.get_json()
+        body = response.get_json(silent=True)
+        if not isinstance(body, dict):
+            return
         error = body.get("error", {}).get("data") if "jsonrpc" in body else body
         if isinstance(error, dict) and error.get("debug"):
             error["debug"] = ""

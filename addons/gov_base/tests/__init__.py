@@ -1,5 +1,6 @@
 from . import test_wizards
 from . import test_organization
+from . import test_parameters
 from . import test_post
 from . import test_signin
 from . import test_workday

@@ -33,6 +33,7 @@ Effect = Literal[
     "resume",
     "extend",
     "stop",
+    "end_following",
     "move",
 ]
 
@@ -413,6 +414,7 @@ _TABLE = (
         (_APPROVER,),
         bar="asker",
         document="revocation",
+        effect="end_following",
     ),
     Transition(
         "refuse_revocation",

@@ -82,6 +82,12 @@ class GovCase(models.Model):
                 follow_warn_date=clock.warn_date(moment.calendar, due, days, margin),
             )
 
+    def _effect_end_following(self, change, moment):
+        """Nothing is handed over any more: its clock ends without a result."""
+        if self.state == "decided":
+            change.update(_NOTHING_FOLLOWS)
+        return ""
+
     @api.model
     def _following_end(self, kind, calendar, start, days):
         if kind == "archive":
@@ -89,7 +95,9 @@ class GovCase(models.Model):
         return calendar.add(start, days)
 
     def _following_dates(self, calendar):
-        """Return the dates of the clock that follows, counted again."""
+        """Return the dates of the clock that follows, counted again, if it runs."""
+        if not self.follow_due_date:
+            return {}
         kind = transitions.FOLLOWING[self.state]
         end = self._following_end(
             kind, calendar, self.follow_from_date, self.follow_days
@@ -109,9 +117,8 @@ class GovCase(models.Model):
     @api.model
     def _days_of(self, parameter, default):
         """Return a number of days that the administrator may set, from 1 to 365."""
-        text = self.env["ir.config_parameter"].sudo().get_param(parameter)
-        days = int(text) if text and text.isdecimal() else default
-        return min(max(days, 1), 365)
+        parameters = self.env["ir.config_parameter"]
+        return parameters._gov_number(parameter, default, least=1, most=365)
 
 
 _NOTHING_FOLLOWS = {

@@ -245,11 +245,10 @@ class GovCaseMaterial(models.Model):
     @api.model
     def _file_limits(self):
         """Return the most megabytes and the kinds of files that are taken."""
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        size = get_param("gov_case.file_megabytes")
-        kinds = get_param("gov_case.file_kinds") or KINDS
+        parameters = self.env["ir.config_parameter"].sudo()
+        kinds = parameters.get_param("gov_case.file_kinds") or KINDS
         return (
-            int(size) if size and size.isdecimal() else MEGABYTES,
+            parameters._gov_number("gov_case.file_megabytes", MEGABYTES),
             frozenset(kind.strip() for kind in kinds.split(","))
             & files.MIMETYPES.keys(),
         )

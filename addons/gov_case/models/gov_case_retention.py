@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import datetime, time, timedelta, timezone
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -133,9 +133,8 @@ class GovCase(models.Model):
     @api.model
     def _retention_days(self):
         """Return how many days contents are kept; 0: nothing is ever erased."""
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        days = get_param("gov_case.retention_days")
-        return int(days) if str(days).isdecimal() else RETENTION_DAYS
+        parameters = self.env["ir.config_parameter"]
+        return parameters._gov_number("gov_case.retention_days", RETENTION_DAYS)
 
     @api.model
     def _to_erase_domain(self, day=None):
@@ -156,7 +155,7 @@ class GovCase(models.Model):
             | Domain("material_ids", "any", [("filename", "!=", False)])
         )
         if day:
-            before = _midnight(day - timedelta(days=days - 1))
+            before = localtime.midnight(day - timedelta(days=days - 1))
             ended &= Domain("ended_on", "<", before)
             draft &= Domain("write_date", "<", before) & ~Domain(
                 "material_ids", "any", [("write_date", ">=", before)]
@@ -206,9 +205,3 @@ class GovCase(models.Model):
                 for records in (self, lines)
             )
         )
-
-
-def _midnight(day):
-    """Return the beginning of a local day as Odoo stores it."""
-    begin = datetime.combine(day, time(), localtime.TIMEZONE)
-    return begin.astimezone(timezone.utc).replace(tzinfo=None)

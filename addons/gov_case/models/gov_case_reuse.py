@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta, timezone
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -153,9 +153,8 @@ class GovCaseMaterial(models.Model):
     @api.model
     def _reuse_months(self):
         """Return for how many months papers stay of use; 0: not at all."""
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        text = get_param("gov_case.reuse_months")
-        return min(int(text), 120) if text and text.isdecimal() else MONTHS
+        parameters = self.env["ir.config_parameter"]
+        return parameters._gov_number("gov_case.reuse_months", MONTHS, most=120)
 
     def _demanded(self, item):
         """Return what a correction says of this material.
@@ -206,7 +205,7 @@ class GovCase(models.Model):
 
     def _same_day_again(self):
         """Return other cases of this person and matter of the same day, in sight."""
-        begin = _midnight(localtime.local_date(self.received_on))
+        begin = localtime.midnight(localtime.local_date(self.received_on))
         return self.search(
             [
                 ("applicant_id", "=", self.applicant_id.id),
@@ -241,9 +240,3 @@ class GovCase(models.Model):
                     one.refuse("materials", message)
                     break
                 line.update(earlier._reused_vals())
-
-
-def _midnight(day):
-    """Return the instant at which a local day begins, as Odoo stores it."""
-    local = datetime.combine(day, time(), localtime.TIMEZONE)
-    return local.astimezone(timezone.utc).replace(tzinfo=None)

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools import triggers
 
 from ..core import revocation
 
@@ -80,21 +80,8 @@ class GovCaseRevocation(models.Model):
 
     def init(self):
         """Keep the rows: only an open question takes an answer, and once."""
-        cr = self.env.cr
-        cr.execute(_KEEP)
-        for trigger, event, each in (
-            ("keep_row", SQL("UPDATE OR DELETE"), SQL("ROW")),
-            ("keep_table", SQL("TRUNCATE"), SQL("STATEMENT")),
-        ):
-            cr.execute(
-                SQL(
-                    "CREATE OR REPLACE TRIGGER %s BEFORE %s ON gov_case_revocation "
-                    "FOR EACH %s EXECUTE FUNCTION gov_case_revocation_keep()",
-                    SQL.identifier(f"gov_case_revocation_{trigger}"),
-                    event,
-                    each,
-                )
-            )
+        self.env.cr.execute(_KEEP)
+        triggers.keep(self, "gov_case_revocation_keep")
 
     @api.depends("ground")
     def _compute_display_name(self):

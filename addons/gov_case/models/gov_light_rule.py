@@ -4,6 +4,16 @@ from odoo.tools import SQL, split_every
 from ..core import clock
 
 PARTS = 1000
+_ENDS = """
+    SELECT DISTINCT %(due)s, %(given)s FROM %(table)s
+     WHERE %(due)s IS NOT NULL AND %(where)s
+"""
+_WARN = """
+    UPDATE %(table)s SET %(warn)s = rule_warn
+      FROM (VALUES %(values)s) AS rule (rule_due, rule_days, rule_warn)
+     WHERE %(due)s = rule_due AND %(given)s = rule_days AND %(where)s
+       AND %(warn)s IS DISTINCT FROM rule_warn
+"""
 
 
 class GovLightRule(models.Model):
@@ -72,39 +82,27 @@ class GovLightRule(models.Model):
         """
         rows = self.env[model]
         rows.flush_model()
-        due, warn = SQL.identifier(f"{prefix}due_date"), f"{prefix}warn_date"
-        table = SQL.identifier(rows._table)
-        calendar, margin = self.env["gov.workday"]._calendar(), self._margin(name)
-        given = SQL("COALESCE(%s, 0)", days)
-        pairs = self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT %s, %s FROM %s WHERE %s IS NOT NULL AND %s",
-                *(due, given, table, due, where),
-            )
-        )
+        warn = f"{prefix}warn_date"
+        clocks = {
+            "table": SQL.identifier(rows._table),
+            "due": SQL.identifier(f"{prefix}due_date"),
+            "warn": SQL.identifier(warn),
+            "given": SQL("COALESCE(%s, 0)", days),
+            "where": where,
+        }
+        pairs = self.env.execute_query(SQL(_ENDS, **clocks))
         for part in split_every(PARTS, pairs):
-            values = SQL(", ").join(
-                SQL(
-                    "(%s::date, %s::int, %s::date)",
-                    *(end, term, clock.warn_date(calendar, end, term, margin)),
-                )
-                for end, term in part
-            )
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %(table)s SET %(warn)s = rule_warn"
-                    " FROM (VALUES %(values)s) AS rule (rule_due, rule_days, rule_warn)"
-                    " WHERE %(due)s = rule_due AND %(given)s = rule_days AND %(where)s"
-                    " AND %(warn)s IS DISTINCT FROM rule_warn",
-                    table=table,
-                    warn=SQL.identifier(warn),
-                    values=values,
-                    due=due,
-                    given=given,
-                    where=where,
-                )
-            )
+            values = SQL(", ").join(self._warned(name, part))
+            self.env.cr.execute(SQL(_WARN, values=values, **clocks))
         rows.invalidate_model([warn], flush=False)
+
+    @api.model
+    def _warned(self, name, pairs):
+        """Yield the row of each pair of end and days, with its yellow day."""
+        calendar, margin = self.env["gov.workday"]._calendar(), self._margin(name)
+        for end, term in pairs:
+            warn = clock.warn_date(calendar, end, term, margin)
+            yield SQL("(%s::date, %s::int, %s::date)", end, term, warn)
 
 
 _DAYS = SQL("follow_days")

@@ -83,6 +83,24 @@ class TestRevocation(CaseCommon):
             self.assertIn(words, html)
         self.assertNotIn("交回本机关", html)
 
+    def test_nothing_is_handed_over_any_more(self):
+        """The clock of the delivery ends without a result; the archive's goes on."""
+        case = self.decided()
+        self.assertEqual(case.follow_light, "green")
+        self.asked(case)
+        self.assertEqual(case.follow_light, "green", "it is only asked for")
+        case.with_user(self.approver).action_grant(True)
+        self.assertEqual(case.follow_light, "grey")
+        self.assertFalse(case.follow_due_date)
+        self.assertFalse(case.delivery_timeliness)
+        self.env["gov.case"]._follow_calendar()
+        self.assertFalse(case.follow_due_date)
+        issued = self.decided("A-2")
+        issued.action_issue("pickup", "李桂兰")
+        self.asked(issued)
+        issued.with_user(self.approver).action_grant(True)
+        self.assertEqual(issued.follow_light, "green")
+
     def test_what_was_right_is_recalled(self):
         case = self.decided()
         case.action_issue("pickup", "李桂兰")

@@ -92,8 +92,6 @@ class GovMatterVersion(models.Model):
 
     @api.model
     def _review_limit(self):
-        text = (
-            self.env["ir.config_parameter"].sudo().get_param("gov_matter.review_months")
-        )
-        months = int(text) if text and text.isdigit() and int(text) else 12
-        return fields.Date.subtract(localtime.today(), months=min(months, 600))
+        parameters = self.env["ir.config_parameter"]
+        months = parameters._gov_number("gov_matter.review_months", 12, most=600) or 12
+        return fields.Date.subtract(localtime.today(), months=months)

@@ -1,7 +1,9 @@
 import threading
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from odoo.addons.gov_base.core import localtime
 
@@ -12,6 +14,13 @@ FIRST_MINUTE = datetime(2026, 2, 11, 16, 0)
 def test_a_local_day_begins_at_four_in_the_afternoon_of_utc():
     assert localtime.local_date(LAST_MINUTE) == date(2026, 2, 11)
     assert localtime.local_date(FIRST_MINUTE) == date(2026, 2, 12)
+
+
+@given(st.dates(date(1992, 1, 1), date(2100, 1, 1)))
+def test_midnight_is_the_first_instant_of_its_day(day):
+    begin = localtime.midnight(day)
+    assert localtime.local_date(begin) == day
+    assert localtime.local_date(begin - timedelta(seconds=1)) < day
 
 
 def test_now_is_stored_as_odoo_stores_it():
