@@ -1,7 +1,12 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUpdateProps, toRaw, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
-/** Buttons with counters above the list: what waits, by what is to be done. */
+/**
+ * Buttons with counters above the list: what waits, by what is to be done.
+ *
+ * Counts and the pressed button change with the list, never before it: the search is
+ * told of a click at once, the list has it some moments later.
+ */
 export class GovCaseDeskBar extends Component {
     static template = "gov_case.DeskBar";
     static props = { list: { type: Object, optional: true } };
@@ -9,18 +14,24 @@ export class GovCaseDeskBar extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ tiles: [] });
+        this.state = useState({ tiles: [], active: [] });
         onWillStart(() => this.load());
-        onWillUpdateProps(() => this.load());
+        onWillUpdateProps(({ list }) => {
+            if (toRaw(list) !== toRaw(this.props.list)) {
+                return this.load();
+            }
+        });
     }
 
     async load() {
-        this.state.tiles = await this.orm.call("gov.case", "desk_tiles", []);
+        const active = this.searched;
+        const tiles = await this.orm.call("gov.case", "desk_tiles", []);
+        Object.assign(this.state, { tiles, active });
     }
 
-    get active() {
+    get searched() {
         const items = this.env.searchModel.getSearchItems((item) => item.isActive);
-        return new Set(items.map((item) => item.name));
+        return items.map((item) => item.name);
     }
 
     /** Show what a tile counts, or everything again. */
@@ -30,7 +41,7 @@ export class GovCaseDeskBar extends Component {
             return;
         }
         const model = this.env.searchModel;
-        const wasActive = this.active.has(tile.filter);
+        const wasActive = this.searched.includes(tile.filter);
         const wanted = wasActive ? "my_turn" : tile.filter;
         model.query = [];
         for (const item of model.getSearchItems((one) => one.name === wanted)) {
