@@ -83,7 +83,7 @@ class TestRevocation(CaseCommon):
             self.assertIn(words, html)
         self.assertNotIn("交回本机关", html)
 
-    def test_nothing_is_handed_over_any_more(self):
+    def test_the_clock_of_the_delivery_ends(self):
         """The clock of the delivery ends without a result; the archive's goes on."""
         case = self.decided()
         self.assertEqual(case.follow_light, "green")
