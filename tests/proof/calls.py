@@ -86,6 +86,14 @@ class Caller:
     def _decide(self, guide, decision):
         return "decide", {"decision": decision, "opinion": REASON}
 
+    def _change_delivery(self, guide, place, way):
+        code = self.stage.codes.get(place, place)
+        return "change_delivery", {
+            "reason": REASON,
+            "delivery_organization_code": code,
+            "how": way,
+        }
+
     def _issue(self, guide):
         return "issue", {"how": "courier", "receiver": "SF1234567890"}
 
@@ -214,6 +222,7 @@ def differences(stage, case, row, today):
             row.delivery_organization_id.id or None,
             stage.places.get(case.delivery),
         ),
+        "way": (row.delivery_how or "pickup", case.way),
         "acceptor": (
             row.acceptor_user_id.id or None,
             stage.users.get(case.acceptor),

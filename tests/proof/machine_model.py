@@ -44,6 +44,7 @@ RECEIVING = (
     ("integrator", "accepting"),
 )
 CLERK = (("window_clerk", "accepting"),)
+WAYS = ("pickup", "courier", "electronic")
 HANDING_OVER = (("village_agent", "delivery"), ("window_clerk", "delivery"))
 HANDLER = (("handler", "responsible"),)
 APPROVER = (("approver", "responsible"),)
@@ -67,6 +68,7 @@ WHO = {
     "finish_immediate": (("window_clerk", "both"),),
     "produce": HANDLER,
     "record_check": (HANDLER[0], APPROVER[0]),
+    "change_delivery": RECEIVING,
     "issue": (*HANDING_OVER, HANDLER[0]),
     "archive_file": (CLERK[0], HANDLER[0]),
     "ask_revocation": (HANDLER[0], APPROVER[0]),
@@ -193,6 +195,7 @@ class Case:
     guide: Guide
     responsible: str | None = None
     delivery: str | None = None  # nobody: who receives
+    way: str = "pickup"
     state: str = "draft"
     handed_in: date | None = None  # of a late entry
     papers: dict = field(default_factory=dict)
@@ -619,6 +622,19 @@ class Case:
         self.revocation = "asked"
         self.request = Request("revocation", 0, moment.person.key)
         self.write("ask_revocation", None, moment, sides)
+
+    def change_delivery(self, moment, sides, place, way):
+        """``place``, ``way``: as the applicant asks now; nothing: as before."""
+        self.need("received", "correction", "accepted", "review", "paused", "decided")
+        self.unless(place and place not in self.chains, "no such place")
+        self.unless(way and way not in WAYS, "no such way")
+        self.unless(self.revocation, "revoked, or perhaps soon")
+        before = self.delivery, self.way
+        if place:
+            self.delivery = place if place != self.accepting else None
+        self.way = way or self.way
+        self.unless(before == (self.delivery, self.way), "nothing changes")
+        self.write("change_delivery", None, moment, sides)
 
     def issue(self, moment, sides):
         self.need("decided")

@@ -18,6 +18,7 @@ from tests.proof.machine_model import (
     BEFORE,
     GROUNDS,
     RECEIVING,
+    WAYS,
     WHO,
     Case,
     Moment,
@@ -37,17 +38,18 @@ LIKELY = {
     "received": (
         *("accept", "accept", "finish_immediate", "request_correction", "defer"),
         *("tick", "refuse", "approve_new_fact", "take_commitment"),
+        "change_delivery",
     ),
     "correction": ("supply", "supply", "supply", "withdraw"),
-    "accepted": ("start_review", "start_review", "decide"),
+    "accepted": ("start_review", "start_review", "decide", "change_delivery"),
     "review": (
         *("decide", "decide", "finish_step", "finish_step", "ask_pause"),
-        *("ask_extension", "grant", "grant", "send_up"),
+        *("ask_extension", "grant", "grant", "send_up", "change_delivery"),
     ),
     "paused": ("resume", "resume", "terminate"),
     "decided": (
         *("issue", "issue", "issue", "produce", "supply", "record_check"),
-        *("ask_revocation", "grant", "archive_file"),
+        *("ask_revocation", "grant", "archive_file", "change_delivery"),
     ),
     "issued": (
         *("archive_file", "archive_file", "record_check"),
@@ -204,6 +206,8 @@ class Walk:
             deliverer = self.random.choice(stages.RECEIVING_PLACES)
             sent["delivery_organization_code"] = self.stage.codes[deliverer]
             case.delivery = deliverer if deliverer != place else None
+        if self.random.random() < 0.2:
+            sent["delivery_how"] = case.way = self.random.choice(WAYS)
 
         def expected():
             for name in handed:
@@ -334,6 +338,13 @@ class Walk:
 
     def _for_grant(self, case):
         return {"approved": self.random.random() < 0.75}
+
+    def _for_change_delivery(self, case):
+        places = (False, *stages.RECEIVING_PLACES, "999999")
+        return {
+            "place": self.random.choice(places),
+            "way": self.random.choice((False, *WAYS, "pigeon")),
+        }
 
     def _for_ask_revocation(self, case):
         return {"ground": self.random.choice((*GROUNDS, "regret"))}

@@ -12,6 +12,7 @@ from typing import Any
 CHANNELS = ("window", "online", "mobile", "kiosk", "proxy")
 APPLICANT_KINDS = ("person", "organization")
 FORMS = ("original", "copy", "both")
+WAYS = ("pickup", "courier", "electronic")
 MOST_MATERIALS = 100
 MOST_COPIES = 99
 LONGEST_SHOWN = 40
@@ -137,6 +138,7 @@ SUBMISSION = Shape(
         "matter_code": Text(64),
         "accepting_organization_code": Text(64),
         "delivery_organization_code": Text(64, required=False),
+        "delivery_how": Text(20, required=False, choices=WAYS),
         "channel": Text(20, choices=CHANNELS),
         "applicant": APPLICANT,
         "materials": Rows(MATERIAL, MOST_MATERIALS),

@@ -348,6 +348,17 @@ _TABLE = (
         (_HANDLER,),
         guards=("approved", "not_revoked"),
     ),
+    # The applicant has moved, or wants it sent: where and how it is handed over.
+    Transition(
+        "change_delivery",
+        "Change Place or Way of Delivery",
+        frozenset(
+            {"received", "correction", "accepted", "review", "paused", "decided"}
+        ),
+        None,
+        (_AGENT, _CLERK, _INTEGRATOR),
+        guards=("not_revoked",),
+    ),
     # Delivered within ten days of the decision: art. 44.
     Transition(
         "issue",

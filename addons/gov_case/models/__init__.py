@@ -26,6 +26,7 @@ from . import gov_case_receipt
 from . import gov_case_acceptance
 from . import gov_case_review
 from . import gov_case_delivery
+from . import gov_case_delivery_change
 from . import gov_case_revocation
 from . import gov_case_revocations
 from . import gov_case_reuse

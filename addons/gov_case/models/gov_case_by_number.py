@@ -25,6 +25,7 @@ ACTIONS = frozenset(
         "decide",
         "finish_immediate",
         "produce",
+        "change_delivery",
         "issue",
         "record_check",
         "repair_credit",

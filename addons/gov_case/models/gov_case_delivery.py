@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
@@ -31,22 +31,14 @@ class GovCase(models.Model):
         :param receiver: who signed for it, or the courier's number
         Source: Administrative Licensing Law, art. 44.
         """
-        options = self._fields["issue_how"].get_values(self.env)
-        if how not in options:
-            raise ValidationError(
-                self.env._(
-                    "how must be one of %(options)s, not %(value)s.",
-                    options=", ".join(options),
-                    value=payload.shorten(how) or "''",
-                )
-            )
+        self._check_way(how)
         if receiver or how != "electronic":
             receiver = problems.text(self.env, "receiver", receiver, payload.NAME)
-        labels = self._fields["issue_how"]._description_selection(self._journal_env())
+        label = self._way_label(self._journal_env(), how)
         return self._transition(
             "issue",
             {"issue_how": how, "issue_receiver": receiver or False},
-            "，".join(filter(None, (dict(labels)[how], receiver))),
+            "，".join(filter(None, (label, receiver))),
         )
 
     @endpoint

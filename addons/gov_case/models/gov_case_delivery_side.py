@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
 
-_NOBODY_ELSE = {
+NOBODY_ELSE = {
     "delivery_organization_id": False,
     **{f"delivery_{ancestor}": False for ancestor in ANCESTORS},
 }
@@ -31,6 +31,16 @@ class GovCase(models.Model):
         index="btree_not_null",
         copy=False,
         help="Empty: by the accepting organisation.",
+    )
+    delivery_how = fields.Selection(
+        selection=[
+            ("pickup", "Picked up"),
+            ("courier", "By courier"),
+            ("electronic", "Electronically"),
+        ],
+        string="Way of Delivery Wished",
+        copy=False,
+        help="What the applicant asks for. Empty: picked up.",
     )
     delivery_township_id = fields.Many2one(
         "gov.organization",
@@ -98,7 +108,7 @@ class GovCase(models.Model):
     def _deliverer_vals(self):
         """Return what forgets a deliverer that is no other than who receives."""
         same = self.delivery_organization_id == self.accepting_organization_id
-        return _NOBODY_ELSE if same else {}
+        return NOBODY_ELSE if same else {}
 
     def _delivered_by(self, role):
         """Return the cases whose result the user hands over in ``role``."""
@@ -124,18 +134,27 @@ class GovCase(models.Model):
         for one in submissions:
             code = one.sent.get("delivery_organization_code")
             place = by_code.get(code)
-            if not code or place == one.place:
-                one.deliverer = _NOBODY_ELSE
-            elif not place:
-                message = self.env._("There is no organisation %(code)s.", code=code)
-                one.refuse("delivery_organization_code", message)
-            elif place.city_id != one.place.city_id or not place.city_id:
-                message = self.env._(
-                    "delivery_organization_code: %(code)s is not in the city of "
-                    "%(own)s.",
-                    code=code,
-                    own=one.place.code,
-                )
-                one.refuse("delivery_organization_code", message)
+            if not code:
+                one.deliverer = NOBODY_ELSE
+            elif problem := self._deliverer_problem(code, place, one.place):
+                one.refuse("delivery_organization_code", problem)
             else:
-                one.deliverer = place._case_place("delivery_")
+                one.deliverer = self._deliverer(place, one.place)
+
+    @api.model
+    def _deliverer_problem(self, code, place, own):
+        """Return why a place cannot hand over what ``own`` receives, or nothing."""
+        if not place:
+            return self.env._("There is no organisation %(code)s.", code=code)
+        if place != own and (place.city_id != own.city_id or not place.city_id):
+            return self.env._(
+                "delivery_organization_code: %(code)s is not in the city of %(own)s.",
+                code=code,
+                own=own.code,
+            )
+        return ""
+
+    @api.model
+    def _deliverer(self, place, own):
+        """Return the columns of who hands over what ``own`` receives."""
+        return NOBODY_ELSE if place == own else place._case_place("delivery_")

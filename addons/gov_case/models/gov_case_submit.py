@@ -342,6 +342,7 @@ class GovCase(models.Model):
             **one.intake.version,
             **one.place._case_place(),
             **one.deliverer,
+            "delivery_how": sent.get("delivery_how") or False,
             **one.intake.body,
             "material_ids": [Command.create(line) for line in one.lines],
         }

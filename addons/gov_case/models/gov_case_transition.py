@@ -30,6 +30,7 @@ READ = (
     "decision",
     "delivery_city_id",
     "delivery_district_id",
+    "delivery_how",
     "delivery_organization_id",
     "delivery_township_id",
     "district_id",

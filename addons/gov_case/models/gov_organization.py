@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class GovOrganization(models.Model):
@@ -17,6 +17,25 @@ class GovOrganization(models.Model):
     )
 
     _hands_over_idx = models.Index("(id) WHERE hands_over")
+
+    def _service_name(self):
+        """Return what people call the place in which results are handed over."""
+        return self.service_place_name or self.name
+
+    @api.model
+    def _delivery_places(self, cities):
+        """Return ``[(code, name)]`` of the halls and centres of these cities."""
+        places = self.sudo().search_fetch(
+            [
+                ("city_id", "in", cities.ids),
+                ("kind", "=", "area"),
+                ("level", "in", ("district", "township")),
+                ("has_service_place", "=", True),
+            ],
+            ["code", "name", "service_place_name"],
+            order="code",
+        )
+        return [(place.code, place._service_name()) for place in places]
 
     def _begin_to_hand_over(self):
         """Let those who serve in these places see what they hand over from now on."""

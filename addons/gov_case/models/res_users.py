@@ -33,6 +33,7 @@ _HANDED_OVER_PARTS = {
         (
             "decide",
             "produce",
+            "change_delivery",
             "issue",
             "archive_file",
             "grant_revocation",

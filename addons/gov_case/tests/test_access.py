@@ -44,6 +44,7 @@ ACTIONS = {
     "decide": ("approved", "x"),
     "finish_immediate": ("x",),
     "produce": ("x",),
+    "change_delivery": ("x", "", "courier"),
     "issue": ("pickup", "x"),
     "archive_file": (),
     "take_commitment": (),

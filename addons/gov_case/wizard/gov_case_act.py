@@ -45,6 +45,7 @@ class GovCaseAct(models.TransientModel):
             ("decide", "Decide"),
             ("finish_immediate", "Finish at the window"),
             ("produce", "Produce the result"),
+            ("change_delivery", "Change place or way of delivery"),
             ("issue", "Issue"),
             ("record_check", "Record the later check"),
             ("repair_credit", "Repair the credit"),
@@ -83,7 +84,19 @@ class GovCaseAct(models.TransientModel):
             ("electronic", "Electronically"),
         ],
         string="Way of Delivery",
-        default="pickup",
+        compute="_compute_delivery",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    delivery_code = fields.Selection(
+        selection=lambda self: self._delivery_places(),
+        string="Result Handed Over At",
+        compute="_compute_delivery",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Empty: at the accepting organisation.",
     )
     check_result = fields.Selection(
         selection=[("kept", "Commitment kept"), ("broken", "Commitment broken")],
@@ -110,6 +123,31 @@ class GovCaseAct(models.TransientModel):
             for key, label in kinds._description_selection(self.env)
             if key != "extension"
         ]
+
+    @api.model
+    def _delivery_places(self):
+        """Return the halls and centres of the city, and where these cases go now."""
+        cases = self.env["gov.case"].browse(self.env.context.get("active_ids") or ())
+        cases = cases.exists()._filtered_access("read").sudo()
+        posts = self.env.user._gov_posts()
+        cities = posts.organization_id.city_id | cases.city_id
+        named = {
+            place.code: place._service_name()
+            for place in cases.delivery_organization_id
+        }
+        known = self.env["gov.organization"]._delivery_places(cities)
+        return [*(named | dict(known)).items()]
+
+    @api.depends("case_ids", "name")
+    def _compute_delivery(self):
+        """Begin with what was asked for before."""
+        for act in self:
+            cases = act.case_ids
+            ways = {case._way_wished() for case in cases}
+            act.how = ways.pop() if len(ways) == 1 else "pickup"
+            place = cases[:1].sudo().delivery_organization_id.code
+            known = act.name == "change_delivery" and dict(self._delivery_places())
+            act.delivery_code = known and place in known and place
 
     @api.depends("case_ids", "name")
     def _compute_line_ids(self):
@@ -196,6 +234,13 @@ class GovCaseAct(models.TransientModel):
         ]
         self._check_chosen(items)
         self.case_ids.action_request_correction(items)
+
+    def _do_change_delivery(self):
+        """Nothing chosen means the place that received."""
+        for place, cases in self.case_ids.grouped("accepting_organization_id").items():
+            cases.action_change_delivery(
+                self.text or "", self.delivery_code or place.sudo().code, self.how
+            )
 
     def _do_supply(self):
         rows = [

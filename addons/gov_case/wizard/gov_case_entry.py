@@ -49,6 +49,15 @@ class GovCaseEntry(models.TransientModel):
         string="Result Handed Over At",
         help="Empty: at the accepting organisation.",
     )
+    delivery_how = fields.Selection(
+        selection=[
+            ("pickup", "Picked up"),
+            ("courier", "By courier"),
+            ("electronic", "Electronically"),
+        ],
+        string="Way of Delivery Wished",
+        help="Empty: picked up.",
+    )
     matter_id = fields.Many2one("gov.matter", required=True)
     intake_text = fields.Char(
         string="Handling", compute="_compute_intake", help="Or why it is not possible."
@@ -106,23 +115,7 @@ class GovCaseEntry(models.TransientModel):
     def _delivery_places(self):
         """Return the halls and centres of the city, by code."""
         cities = self.sudo()._receiving_organizations().city_id
-        places = (
-            self.env["gov.organization"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("city_id", "in", cities.ids),
-                    ("kind", "=", "area"),
-                    ("level", "in", ("district", "township")),
-                    ("has_service_place", "=", True),
-                ],
-                ["code", "name", "service_place_name"],
-                order="code",
-            )
-        )
-        return [
-            (place.code, place.service_place_name or place.name) for place in places
-        ]
+        return self.env["gov.organization"]._delivery_places(cities)
 
     def _compute_display_name(self):
         for entry in self:
@@ -261,6 +254,7 @@ class GovCaseEntry(models.TransientModel):
             "matter_id": self.matter_id.id,
             "accepting_organization_id": self.organization_id.id,
             "channel": self.channel,
+            "delivery_how": self.delivery_how,
             "note": self.note,
         }
         if self.delivery_code:
@@ -316,6 +310,7 @@ class GovCaseEntry(models.TransientModel):
             "matter_code": self.matter_id.code,
             "accepting_organization_code": self.organization_id.code,
             "delivery_organization_code": self.delivery_code or False,
+            "delivery_how": self.delivery_how or False,
             "channel": self.channel,
             "applicant": {
                 "kind": self.kind,
