@@ -239,7 +239,7 @@ def test_a_revoked_one_says_so_everywhere(desk, receive):
     assert finds(clerk, "待出件", life)
 
     handler.open_case(life.one)
-    handler.ask("撤销")
+    handler.ask("撤销、撤回行政许可")
     handler.choose("ground", "以欺骗、贿赂等不正当手段取得")
     handler.fill("basis", "《社会救助暂行办法》第六十八条")
     handler.fill("text", "经核查，户籍证明系伪造")
@@ -264,7 +264,7 @@ def test_a_revoked_one_says_so_everywhere(desk, receive):
     assert clerk.action("出件").count() == 0
     assert "撤销" in clerk.journal()
     clerk.press("action_view_documents")
-    documents = clerk.page.locator(".o_data_row", has_text="撤销决定书")
+    documents = clerk.page.locator(".o_data_row", has_text="撤销准予决定书")
     documents.first.wait_for()
     clerk.settle()
     clerk.picture("lives-revoked-4-documents")

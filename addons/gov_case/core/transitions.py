@@ -167,6 +167,23 @@ _TABLE = (
         (_AGENT, _CLERK, _INTEGRATOR),
         effect="notice",
     ),
+    # A paper on file is used again, until one is handed in after all.
+    Transition(
+        "reuse",
+        "Use Again What Is on File",
+        frozenset({"received"}),
+        None,
+        (_AGENT, _CLERK, _INTEGRATOR),
+    ),
+    Transition(
+        "end_reuse",
+        "No Longer Use What Is on File",
+        frozenset(
+            {"received", "correction", "accepted", "review", "paused", "decided"}
+        ),
+        None,
+        (_AGENT, _CLERK, _INTEGRATOR),
+    ),
     # What was allowed to follow at a tolerant acceptance.
     Transition(
         "supply_deferred",
@@ -210,7 +227,7 @@ _TABLE = (
     ),
     Transition(
         "withdraw",
-        "Withdraw",
+        "Applicant Withdraws",
         frozenset({"draft", "received", "correction"}),
         "withdrawn",
         (_AGENT, _CLERK, _INTEGRATOR),

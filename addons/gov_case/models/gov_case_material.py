@@ -157,7 +157,22 @@ class GovCaseMaterial(models.Model):
     def write(self, vals):
         if not self.env.su and not {"case_id", "material_id"}.isdisjoint(vals):
             raise UserError(self.env._("A line stays with its case and its material."))
-        return super().write(vals)
+        fresh = self._coming_in(vals)
+        result = super().write(vals)
+        if fresh:
+            super(GovCaseMaterial, fresh).write({"received_on": localtime.now()})
+        return result
+
+    def _coming_in(self, vals):
+        """Return what of received cases is handed in now (as superuser).
+
+        What a draft holds is handed in when the draft is received.
+        """
+        if not vals.get("is_received") or "received_on" in vals:
+            return self.sudo().browse()
+        return self.sudo().filtered(
+            lambda line: not line.is_received and line.case_id.state != "draft"
+        )
 
     def _check_access(self, operation):
         """After acceptance the file is as it was accepted."""
@@ -193,6 +208,11 @@ class GovCaseMaterial(models.Model):
         may_follow = self.necessity == "deferrable" and bool(self.deferred_until)
         return may_follow and not self.to_correct
 
+    def _is_wanting(self):
+        """Tell whether acceptance waits for this material, which is not in."""
+        absent = not self.is_received and not self.replaced
+        return absent and self.necessity != "optional" and not self._is_deferred()
+
     @api.model
     def _deferred_domain(self):
         """Return the domain of what was allowed to follow and has not yet."""
@@ -219,6 +239,7 @@ class GovCaseMaterial(models.Model):
             "received_on": localtime.now(),
             "to_correct": False,
             "correction_note": False,
+            "reused_id": False,
         }
 
     @api.model

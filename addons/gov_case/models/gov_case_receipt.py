@@ -27,7 +27,9 @@ class GovCase(models.Model):
 
         :raises UserError: no grant, no version in force, or no applicant
         """
-        return self._transition("receive")
+        self._transition("receive")
+        self._tell_reuse()
+        return True
 
     def _guard_grant(self):
         """Return number, version and deciding body of each case, or refuse.

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -10,6 +11,7 @@ from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 MONTHS = 12
+_TAKEN = ("is_received", "reused_id")
 
 
 class GovCaseMaterial(models.Model):
@@ -78,6 +80,7 @@ class GovCaseMaterial(models.Model):
                     names=", ".join(others.mapped("name")),
                 )
             )
+        self._tell("reuse", offers)
         now = localtime.now()
         for line, earlier in offers.items():
             received = line.sudo().case_id.state != "draft"
@@ -96,12 +99,41 @@ class GovCaseMaterial(models.Model):
 
     def write(self, vals):
         """A paper handed in after all, or taken back, is not what was on file."""
+        ended = self._no_longer_used(vals)
         result = super().write(vals)
-        if "reused_id" not in vals and (
-            vals.get("file") or vals.get("is_received") is False
-        ):
-            self.sudo().filtered("reused_id").reused_id = False
+        if ended:
+            lines = self.sudo().concat(*ended)
+            super(GovCaseMaterial, lines).write({"reused_id": False})
+            self._tell("end_reuse", ended)
         return result
+
+    def _no_longer_used(self, vals):
+        """Return ``{line: what was on file for it}`` of lines that take another."""
+        over = vals.get("file") or {vals.get(n) for n in _TAKEN} & {False}
+        return {line: line.reused_id for line in self.sudo() if over and line.reused_id}
+
+    @api.model
+    def _tell(self, row, sources):
+        """Write into the journal what is used again from which case, or no longer.
+
+        A draft has no journal: what it uses is told when it is received.
+
+        :param sources: ``{line: the line on file}``
+        """
+        env = self.env["gov.case"]._journal_env()
+        told = defaultdict(list)
+        for line, earlier in sources.items():
+            if line.sudo().case_id.state != "draft":
+                told[line.case_id.with_env(self.env)].append(
+                    env._(
+                        "%(name)s: of case %(case)s, handed in %(date)s",
+                        name=line.name,
+                        case=earlier.case_id.number,
+                        date=localtime.local_date(earlier.received_on),
+                    )
+                )
+        for case, names in told.items():
+            case._transition(row, note="\n".join(names))
 
     def _reuse_offers(self):
         """Return ``{line: what is on file for it}`` of lines that still wait."""
@@ -216,6 +248,17 @@ class GovCase(models.Model):
             ],
             limit=5,
         )
+
+    def _tell_reuse(self):
+        """Write into the journal what these cases came in with from file."""
+        lines = self.sudo().material_ids.filtered("reused_id")
+        lines._tell("reuse", {line: line.reused_id for line in lines})
+
+    def _offer_reuse(self):
+        return False
+
+    def _offer_end_reuse(self):
+        return False
 
     def _stage_reuse(self, submissions):
         """Let the desk take in again what is on file for this very applicant."""

@@ -311,6 +311,9 @@ class GovCase(models.Model):
             entry["case_id"] = case.id
         papers.write()
         self.env["gov.case.event"]._append(entries)
+        for one in submissions:
+            if any(line.get("reused_id") for line in one.lines):
+                one.case._tell_reuse()
         self.env["gov.applicant.link"]._link_pairs(
             (one.applicant_id, place)
             for one in submissions

@@ -261,6 +261,7 @@ class TestDesk(CaseCommon):
     def test_dialogues(self):
         case = self.received()
         form = self.act(case, "request_correction", self.clerk)
+        self.assertFalse(any(line["chosen"] for line in form.line_ids._records))
         with form.line_ids.edit(1) as line:
             line.chosen = True
             line.note = "复印件不清晰"
@@ -327,6 +328,46 @@ class TestDesk(CaseCommon):
         entry = self.act(case, "request_correction", self.clerk).save()
         with self.assertRaises(UserError):
             entry.action_confirm()
+
+    def test_a_correction_begins_with_what_is_missing(self):
+        """Only that which acceptance waits for, and not what the office fetches."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        case = self.received(materials=[{"name": "身份证"}])
+        form = self.lines(case)["申请书"].sudo()
+
+        def preset():
+            act = self.act(case, "request_correction", self.clerk).save()
+            return {
+                line.material_id.name: line.note for line in act.line_ids if line.chosen
+            }
+
+        self.assertEqual(preset(), {"申请书": "未提交"})
+        for column, value, wanted in (
+            ("necessity", "optional", {}),
+            ("replaced", True, {}),
+            ("is_received", True, {}),
+        ):
+            before = form[column]
+            form[column] = value
+            self.assertEqual(preset(), wanted, column)
+            form[column] = before
+        material = form.material_id
+        sql = "UPDATE gov_matter_material SET source = 'government', demand_reason = %s"
+        for reason, wanted in ((None, {}), ("系统无记录", {"申请书": "未提交"})):
+            self.env.cr.execute(f"{sql} WHERE id = %s", [reason, material.id])
+            material.invalidate_recordset()
+            self.assertEqual(preset(), wanted)
+        self.act(case, "request_correction", self.clerk).save().action_confirm()
+        self.assertEqual(case.state, "correction")
+        self.assertIn("系统无记录", form.correction_note)
+
+    def test_what_may_follow_is_not_asked_for_once_it_has_its_day(self):
+        self.deferrable()
+        case = self.received(materials=[{"name": "申请书"}])
+        line = self.lines(case)["身份证"]
+        self.assertTrue(line._is_wanting())
+        line.deferred_until = "2026-03-01"
+        self.assertFalse(line._is_wanting())
 
     def test_an_opinion_on_a_step(self):
         case = self.reviewed()

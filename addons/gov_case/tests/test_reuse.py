@@ -43,6 +43,72 @@ class TestReuse(CaseCommon):
         after = self.env["ir.attachment"].search_count([("res_field", "=", "file")])
         self.assertEqual(after, files)
 
+    def setUp(self):
+        super().setUp()
+        self.env["res.lang"]._activate_lang("zh_CN")
+
+    def told(self, case):
+        """Return what the journal says after the receipt, without its dates."""
+        events = case.sudo().event_ids.sorted("id")[1:]
+        return [(event.name, event.note) for event in events]
+
+    def test_the_journal_tells_what_is_used_from_which_case_and_by_whom(self):
+        number = self.on_file().number
+        case = self.empty()
+        card = f"身份证：办件{number}于2026-02-12收取的材料"
+        form = f"申请书：办件{number}于2026-02-12收取的材料"
+        case.material_ids.action_reuse()
+        self.assertEqual(self.told(case), [("reuse", f"{form}\n{card}")])
+        event = case.event_ids.sorted("id")[-1]
+        self.assertEqual(event.user_id, self.clerk)
+        self.assertEqual(event.organization_id, self.township)
+        self.assertEqual((event.state_from, event.state_to), ("received", "received"))
+        lines = self.lines(case)
+        lines["身份证"].write({"file": PDF, "filename": "新.pdf"})
+        lines["申请书"].is_received = False
+        self.assertEqual(
+            self.told(case)[1:], [("end_reuse", card), ("end_reuse", form)]
+        )
+        self.assertFalse(case.material_ids.reused_id)
+        cases = self.env["gov.case"].with_user(self.clerk)
+        self.assertFalse(cases.verify_chain())
+
+    def test_a_paper_supplied_in_a_correction_ends_it(self):
+        self.on_file()
+        case = self.empty()
+        line = self.lines(case)["身份证"]
+        case.material_ids.action_reuse()
+        item = {"material_id": line.material_id.id, "note": "已过期"}
+        case.action_request_correction([item])
+        self.assertTrue(line.reused_id)
+        case.action_supply([{"material_id": line.material_id.id}])
+        self.assertFalse(line.reused_id)
+        self.assertTrue(line.is_received)
+        names = self.names(case)
+        self.assertEqual(
+            names, ["receive", "reuse", "request_correction", "supply", "end_reuse"]
+        )
+
+    def test_a_draft_tells_it_when_it_is_received(self):
+        number = self.on_file().number
+        case = self.draft()
+        case.material_ids.is_received = False
+        lines = self.lines(case)
+        lines["身份证"].action_reuse()
+        lines["申请书"].action_reuse()
+        lines["申请书"].is_received = False
+        self.assertFalse(case.sudo().event_ids)
+        case.action_receive()
+        card = f"身份证：办件{number}于2026-02-12收取的材料"
+        self.assertEqual(self.told(case), [("reuse", card)])
+
+    def test_a_paper_ticked_after_receipt_has_its_moment(self):
+        case = self.empty()
+        with freeze_time("2026-02-13 04:00:00"):
+            case.material_ids.write({"is_received": True})
+        days = {str(line.received_on) for line in case.material_ids}
+        self.assertEqual(days, {"2026-02-13 04:00:00"})
+
     def test_the_scan_is_read_through_the_new_case_alone(self):
         earlier = self.lines(self.on_file())["身份证"]
         far = self.user_of("window_clerk", self.other_township)
@@ -144,6 +210,19 @@ class TestReuse(CaseCommon):
         case = self.env["gov.case"].browse(entry.action_receive()["res_id"])
         self.assertEqual(self.lines(case)["身份证"].reused_id, earlier)
         self.assertIn(earlier.case_id.number, case.duplicate_text)
+        self.assertEqual(self.names(case), ["receive", "reuse"])
+        self.assertFalse(self.env["gov.case"].with_user(self.clerk).verify_chain())
+
+    def test_a_draft_of_the_quick_entry_keeps_what_is_used_again(self):
+        earlier = self.lines(self.on_file())["身份证"]
+        form = Form(self.env["gov.case.entry"].with_user(self.clerk))
+        form.matter_id = self.matter
+        form.id_number = PERSON
+        form.applicant_name = "李桂兰"
+        entry = form.save()
+        entry.line_ids.filtered(lambda one: one.reuse_text).action_reuse()
+        case = self.env["gov.case"].browse(entry.action_save_draft()["res_id"])
+        self.assertEqual(self.lines(case)["身份证"].reused_id, earlier)
 
     def test_quick_entry_offers_nothing_of_people_unknown_here(self):
         self.on_file()

@@ -36,7 +36,7 @@ class GovCaseAct(models.TransientModel):
             ("approve_new_fact", "Allow a second correction"),
             ("supply", "Take in materials"),
             ("refuse", "Do not accept"),
-            ("withdraw", "Withdraw"),
+            ("withdraw", "Applicant withdraws"),
             ("send_up", "Send up"),
             ("pause", "Ask for a special procedure"),
             ("extend", "Ask for an extension"),
@@ -158,8 +158,23 @@ class GovCaseAct(models.TransientModel):
                     lambda one: one.to_correct or not one.is_received
                 )
             act.line_ids = [Command.clear()] + [
-                Command.create({"material_id": line.id}) for line in lines
+                Command.create({"material_id": line.id, **act._preset(line)})
+                for line in lines
             ]
+
+    def _preset(self, line):
+        """Begin a correction with what acceptance waits for: told once, and whole.
+
+        What the government issued is fetched by the office unless the guide says why
+        the applicant brings it.
+        """
+        material = line.sudo().material_id
+        if self.name != "request_correction" or not line._is_wanting():
+            return {}
+        if material.source == "government" and not material.demand_reason:
+            return {}
+        env = self.env["gov.case"]._journal_env()
+        return {"chosen": True, "note": env._("Not handed in")}
 
     @api.depends("case_ids", "name")
     def _compute_request_text(self):

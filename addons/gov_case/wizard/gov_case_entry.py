@@ -266,6 +266,7 @@ class GovCaseEntry(models.TransientModel):
             vals["applicant_id"] = applicant_id
         case = self.env["gov.case"].create(vals)
         self._hand_over(case, _NOTED)
+        self._use_again(case)
         self.write({"id_number": False, "phone": False})
         return self._show(case)
 
@@ -304,6 +305,15 @@ class GovCaseEntry(models.TransientModel):
             vals = {name: line[name] for name in names if line[name]}
             if vals and line.material_id in lines:
                 lines[line.material_id].write(vals)
+
+    def _use_again(self, case):
+        """Use in the draft what was chosen here of what is on file."""
+        chosen = self.line_ids.filtered(lambda line: line._is_used_again())
+        lines = case.material_ids.filtered(
+            lambda line: line.material_id in chosen.material_id
+        )
+        lines.is_received = False
+        lines.action_reuse()
 
     def _prepare_payload(self):
         return {

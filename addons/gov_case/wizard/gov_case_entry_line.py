@@ -67,13 +67,16 @@ class GovCaseEntryLine(models.TransientModel):
         self.write({"is_received": True, "is_reused": True})
         return self.entry_id[:1]._reopen()
 
+    def _is_used_again(self):
+        return self.is_received and self.is_reused and self.reuse_id and not self.file
+
     def _prepare_material(self):
         material = {
             "name": self.material_id.name,
             "form": self.form,
             "copies": self.copies,
         }
-        if self.is_reused and self.reuse_id and not self.file:
+        if self._is_used_again():
             material["reuses"] = self.sudo().reuse_id.id
         if self.file:
             material |= {
