@@ -206,12 +206,32 @@ class TestReuse(CaseCommon):
         line = entry.line_ids.filtered(lambda one: one.reuse_text)
         self.assertIn("身份证", line.material_id.mapped("name"))
         card = line.filtered(lambda one: one.material_id.name == "身份证")
-        card.action_reuse()
+        card.is_reused = True
+        self.assertTrue(card.is_received)
         case = self.env["gov.case"].browse(entry.action_receive()["res_id"])
         self.assertEqual(self.lines(case)["身份证"].reused_id, earlier)
         self.assertIn(earlier.case_id.number, case.duplicate_text)
         self.assertEqual(self.names(case), ["receive", "reuse"])
         self.assertFalse(self.env["gov.case"].with_user(self.clerk).verify_chain())
+
+    def test_the_offer_is_taken_before_anything_is_saved(self):
+        self.on_file()
+        form = Form(self.env["gov.case.entry"].with_user(self.clerk))
+        form.matter_id = self.matter
+        with form.line_ids.edit(0) as line:
+            line.is_received = True
+        self.assertFalse(form.may_reuse)
+        form.id_number = PERSON
+        self.assertTrue(form.may_reuse)
+        with form.line_ids.edit(0) as line:
+            self.assertTrue(line.is_received)
+        with form.line_ids.edit(1) as line:
+            self.assertTrue(line.reuse_text)
+            self.assertFalse(line.is_received)
+            line.is_reused = True
+            self.assertTrue(line.is_received)
+            line.is_reused = False
+            self.assertFalse(line.is_received)
 
     def test_a_draft_of_the_quick_entry_keeps_what_is_used_again(self):
         earlier = self.lines(self.on_file())["身份证"]
@@ -220,7 +240,7 @@ class TestReuse(CaseCommon):
         form.id_number = PERSON
         form.applicant_name = "李桂兰"
         entry = form.save()
-        entry.line_ids.filtered(lambda one: one.reuse_text).action_reuse()
+        entry.line_ids.filtered(lambda one: one.reuse_text).is_reused = True
         case = self.env["gov.case"].browse(entry.action_save_draft()["res_id"])
         self.assertEqual(self.lines(case)["身份证"].reused_id, earlier)
 
@@ -233,8 +253,11 @@ class TestReuse(CaseCommon):
         form.applicant_name = "李桂兰"
         entry = form.save()
         self.assertFalse(any(entry.line_ids.mapped("reuse_text")))
-        with self.assertRaisesRegex(UserError, "Nothing on file"):
-            entry.line_ids.action_reuse()
+        self.assertFalse(entry.may_reuse)
+        entry.line_ids.is_reused = True
+        for act in (entry.action_receive, entry.action_save_draft):
+            with self.assertRaisesRegex(UserError, "Nothing on file"):
+                act()
 
     def test_integrators_send_no_such_key(self):
         with self.assertRaisesRegex(ValidationError, "not a known field"):

@@ -55,8 +55,8 @@ class GovCaseEntry(models.TransientModel):
             ("courier", "By courier"),
             ("electronic", "Electronically"),
         ],
-        string="Way of Delivery Wished",
-        help="Empty: picked up.",
+        string="Way of Delivery",
+        help="What the applicant asks for. Empty: picked up.",
     )
     matter_id = fields.Many2one("gov.matter", required=True)
     intake_text = fields.Char(
@@ -89,6 +89,9 @@ class GovCaseEntry(models.TransientModel):
         string="Perhaps the Same Again", compute="_compute_notes"
     )
     note = fields.Text(string="Remarks")
+    may_reuse = fields.Boolean(
+        string="Something Is on File", compute="_compute_may_reuse"
+    )
     line_ids = fields.One2many(
         "gov.case.entry.line",
         "entry_id",
@@ -239,6 +242,11 @@ class GovCaseEntry(models.TransientModel):
                 )
                 for material in materials
             ]
+
+    @api.depends("line_ids.reuse_id")
+    def _compute_may_reuse(self):
+        for entry in self:
+            entry.may_reuse = bool(entry.line_ids.reuse_id)
 
     @endpoint
     def action_take_all(self):

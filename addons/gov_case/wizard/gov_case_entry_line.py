@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.gov_base.tools.endpoint import endpoint
-
 
 class GovCaseEntryLine(models.TransientModel):
     _name = "gov.case.entry.line"
@@ -16,7 +14,13 @@ class GovCaseEntryLine(models.TransientModel):
     )
     necessity = fields.Selection(related="material_id.necessity", string="Needed")
     source = fields.Selection(related="material_id.source", string="Comes From")
-    is_received = fields.Boolean(string="Taken In")
+    is_received = fields.Boolean(
+        string="Taken In",
+        compute="_compute_is_received",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     form = fields.Selection(
         selection=[
             ("original", "Original"),
@@ -32,7 +36,7 @@ class GovCaseEntryLine(models.TransientModel):
 
     reuse_text = fields.Char(string="On File", compute="_compute_reuse")
     reuse_id = fields.Many2one("gov.case.material", compute="_compute_reuse")
-    is_reused = fields.Boolean(string="Used Again")
+    is_reused = fields.Boolean(string="Use Again")
 
     @api.depends("entry_id.id_number", "entry_id.id_type", "material_id")
     def _compute_reuse(self):
@@ -54,21 +58,27 @@ class GovCaseEntryLine(models.TransientModel):
         for line in self.filtered(lambda one: one.entry_id not in entries):
             line.reuse_id = line.reuse_text = False
 
-    @endpoint
-    def action_reuse(self):
-        """Take in what is on file instead of a paper."""
-        if others := self.filtered(lambda line: not line.reuse_id):
+    @api.depends("is_reused")
+    def _compute_is_received(self):
+        """What is used again need not be handed in."""
+        for line in self:
+            line.is_received = line.is_reused
+
+    def _is_used_again(self):
+        """Tell whether what is on file comes in instead of a paper.
+
+        :raises UserError: it was chosen for another applicant than is named now
+        """
+        if not (self.is_received and self.is_reused) or self.file:
+            return False
+        if not self.reuse_id:
             raise UserError(
                 self.env._(
                     "Nothing on file could be used again for: %(names)s.",
-                    names=", ".join(others.material_id.mapped("name")),
+                    names=self.material_id.name,
                 )
             )
-        self.write({"is_received": True, "is_reused": True})
-        return self.entry_id[:1]._reopen()
-
-    def _is_used_again(self):
-        return self.is_received and self.is_reused and self.reuse_id and not self.file
+        return True
 
     def _prepare_material(self):
         material = {
