@@ -114,9 +114,15 @@ class Caller:
                 mine = line.with_user(self.stage.users[person.key])
                 mine.write(values[line.name])
 
-    def draft(self, person, matter, place, handed_in):
+    def reuse(self, person, case_id, names):
+        """Use again what is on file for these materials."""
+        lines = self.env["gov.case.material"].sudo()
+        wanted = [("case_id", "=", case_id), ("name", "in", names)]
+        lines = lines.search(wanted)
+        lines.with_user(self.stage.users[person.key]).action_reuse()
+
+    def draft(self, person, matter, place, handed_in, sent):
         cases = self.cases(person)
-        sent = self.stage.applicants[0]
         applicants = cases.env["gov.applicant"]
         vals = {
             "matter_id": self.stage.matter_ids[matter],
@@ -206,11 +212,11 @@ def differences(stage, case, row, today):
         ),
         "papers": (
             {
-                line.name: (line.is_received, line.to_correct)
+                line.name: (line.is_received, line.to_correct, bool(line.reused_id))
                 for line in row.material_ids
             },
             {
-                name: (paper.received, paper.to_correct)
+                name: (paper.received, paper.to_correct, paper.reused)
                 for name, paper in case.papers.items()
             },
         ),

@@ -136,6 +136,8 @@ class Paper:
     to_correct: bool = False
     deferred_until: date | None = None
     replaced: bool = False
+    at: datetime | None = None  # handed in
+    reused: bool = False
     due: date | None = None  # accepted without it
     timeliness: str | None = None
 
@@ -279,6 +281,50 @@ class Case:
         self.received = moment.now
         self.start_notice(moment, self.handed_in)
         self.write("receive", "received", moment, sides, self.clock.due)
+        for paper in self.papers.values():
+            if paper.received:
+                paper.at = moment.now
+        if any(paper.reused for paper in self.papers.values()):
+            self.write("reuse", None, moment, sides)
+
+    def reuse(self, moment, names, others):
+        """What was handed in with one of the ``others`` is not asked for again."""
+        self.need("draft", "received")
+        for name in names:
+            paper = self.papers[name]
+            self.unless(paper.received or paper.to_correct, "is in, or is wrong")
+            found = any(case.has_on_file(name, moment.now) for case in others)
+            self.unless(not found, "nothing on file")
+        for name in names:
+            self.papers[name].received = self.papers[name].reused = True
+        if self.state != "draft":
+            for name in names:
+                self.papers[name].at = moment.now
+            self.write("reuse", None, moment, frozenset({self.accepting}))
+
+    def has_on_file(self, name, now):
+        """Handed in within a year, right, and with a case that stands."""
+        paper = self.papers.get(name)
+        if not paper or self.state in ("draft", "refused", "withdrawn"):
+            return False
+        right = paper.received and not paper.to_correct and not paper.reused
+        fresh = paper.at and paper.at >= year_before(now)
+        return bool(right and fresh) and self.revocation != "granted"
+
+    def tick(self, moment, names, received):
+        """Note what is here; a paper used again ends so when it is not."""
+        for name in names:
+            paper = self.papers[name]
+            if received and not paper.received and self.state != "draft":
+                paper.at = moment.now
+            paper.received = received
+            self.end_reuse(moment, paper if not received else None)
+
+    def end_reuse(self, moment, paper):
+        if paper and paper.reused:
+            paper.reused = False
+            if self.state != "draft":
+                self.write("end_reuse", None, moment, frozenset({self.accepting}))
 
     def start_notice(self, moment, day=None):
         """Five working days to answer: art. 32(4)."""
@@ -318,6 +364,7 @@ class Case:
             self.end_paper(self.papers[name], moment)
             self.papers[name].received = True
             self.papers[name].to_correct = False
+            self.papers[name].at = moment.now
         if self.state != "correction":
             self.write("supply_deferred", None, moment, sides)
         elif any(paper.to_correct for paper in self.papers.values()):
@@ -325,6 +372,8 @@ class Case:
         else:
             self.start_notice(moment)
             self.write("supply", "received", moment, sides, self.clock.due)
+        for name in names:
+            self.end_reuse(moment, self.papers[name])
 
     def take_commitment(self, moment, sides):
         """国办发〔2020〕42号: a signed commitment instead of the proofs named."""
@@ -757,6 +806,12 @@ def plain_light(today, due, margin):
     if today > due:
         return "red"
     return "yellow" if counted(today, due) <= margin else "green"
+
+
+def year_before(moment):
+    """The same day and time of the year before; of a 29th of February the 28th."""
+    day = 28 if (moment.month, moment.day) == (2, 29) else moment.day
+    return moment.replace(year=moment.year - 1, day=day)
 
 
 def local(moment):

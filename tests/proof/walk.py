@@ -5,7 +5,7 @@ import copy
 import os
 import random
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
 
@@ -25,6 +25,7 @@ from tests.proof.machine_model import (
     Refused,
     local,
 )
+from tests.support.numbers import resident_id
 
 POOL = 12
 LEAST = 60  # transitions
@@ -34,11 +35,11 @@ ENDED = ("archived", "refused", "withdrawn", "terminated")
 LIGHTS = ("grey", "green", "yellow", "red", "dark_red")
 # What usually comes next; the rest is tried as well.
 LIKELY = {
-    "draft": ("receive", "receive", "tick", "tick", "withdraw"),
+    "draft": ("receive", "receive", "tick", "reuse", "untick", "withdraw"),
     "received": (
         *("accept", "accept", "finish_immediate", "request_correction", "defer"),
         *("tick", "refuse", "approve_new_fact", "take_commitment"),
-        "change_delivery",
+        *("change_delivery", "reuse", "reuse", "untick"),
     ),
     "correction": ("supply", "supply", "supply", "withdraw"),
     "accepted": ("start_review", "start_review", "decide", "change_delivery"),
@@ -56,7 +57,7 @@ LIKELY = {
         *("ask_revocation", "grant"),
     ),
 }
-ALL = (*WHO, "tick", "defer", "finish_step")
+ALL = (*WHO, "tick", "untick", "defer", "reuse", "finish_step")
 READING = {
     "accepting": ("village_agent", "window_clerk", "integrator"),
     "responsible": ("handler", "approver"),
@@ -64,6 +65,20 @@ READING = {
 }
 HANDING_OVER = ("village_agent", "window_clerk", *READING["both"])
 HANDED_OVER = ("decided", "issued", "archived")
+
+
+def _somebody_new():
+    """Return an applicant of this walk alone: nothing is on file of another's."""
+    known = uuid.uuid4().int
+    birth = date(1930, 1, 1) + timedelta(days=known % 25_000)
+    number = resident_id(known // 25_000, birth=f"{birth:%Y%m%d}")
+    return {
+        "kind": "person",
+        "name": "马秀英",
+        "id_type": "resident_id",
+        "id_number": number,
+        "phone": "13997005678",
+    }
 
 
 class Walk:
@@ -88,6 +103,7 @@ class Walk:
         self.refused = 0  # calls
         self.compared = 0
         self.counted = collections.Counter()
+        self.applicants = [_somebody_new() for _number in range(3)]
         self.found = []
         self.only_first = False  # end with the first difference
         day = stages.FIRST + timedelta(days=40)
@@ -167,6 +183,7 @@ class Walk:
         if self.random.random() < 0.15:
             handed_in = self.today - timedelta(days=self.random.randrange(-1, 15))
         case = self._case(matter, place)
+        case.applicant = self.applicants[0]
         case.handed_in = handed_in
 
         def expected():
@@ -177,7 +194,7 @@ class Walk:
         self._both(
             f"draft {matter} at {place} by {person.key}",
             expected,
-            lambda: self.caller.draft(person, matter, place, handed_in),
+            lambda: self.caller.draft(person, matter, place, handed_in, case.applicant),
         )
 
     def _case(self, matter, place):
@@ -193,13 +210,14 @@ class Walk:
             for name, necessity in case.guide.materials
             if self.random.random() < (0.9 if necessity == "required" else 0.4)
         ]
+        case.applicant = self.random.choice(self.applicants)
         sent = {
             "source_system": "walk",
             "external_ref": str(uuid.uuid4()),
             "matter_code": self.stage.matters[matter],
             "accepting_organization_code": self.stage.codes[place],
             "channel": "online",
-            "applicant": self.random.choice(self.stage.applicants),
+            "applicant": case.applicant,
             "materials": [{"name": name} for name in handed],
         }
         if self.random.random() < 0.3:
@@ -268,8 +286,10 @@ class Walk:
         case = self.cases[case_id]
         likely = LIKELY[case.state] if self.random.random() < 0.8 else ALL
         method = self.random.choice(likely)
-        if method in ("tick", "defer"):
+        if method in ("tick", "untick", "defer"):
             self._write_papers(case_id, method)
+        elif method == "reuse":
+            self._use_again(case_id)
         elif method == "finish_step":
             self._finish_step(case_id)
         else:
@@ -380,10 +400,12 @@ class Walk:
         names = [
             name
             for name, paper in case.papers.items()
-            if method == "tick" or paper.necessity == "deferrable"
+            if method != "defer" or paper.necessity == "deferrable"
         ]
+        if method == "untick":
+            names = self.random.sample(names, 1)
         until = self.today + timedelta(days=self.random.randrange(-1, 20))
-        column, value = ("is_received", True)
+        column, value = ("is_received", method == "tick")
         if method == "defer":
             column, value = "deferred_until", until
         person = self._somebody(lambda one: self._may_receive(one, case.accepting))
@@ -398,9 +420,11 @@ class Walk:
             if method == "defer" and (until < self.today or not case.guide.tolerant):
                 raise Refused("past, or nothing may follow")
             after = copy.deepcopy(case, {id(self.chains): self.chains})
-            for name in names:
-                key = "received" if method == "tick" else "deferred_until"
-                setattr(after.papers[name], key, value)
+            if method == "defer":
+                for name in names:
+                    after.papers[name].deferred_until = until
+            else:
+                after.tick(self._moment(person), names, value)
             return {case_id: after}
 
         self._both(
@@ -409,6 +433,27 @@ class Walk:
             lambda: self.caller.tick(
                 person, case_id, {name: {column: value} for name in names}
             ),
+            [case_id],
+        )
+
+    def _use_again(self, case_id):
+        case = self.cases[case_id]
+        names = [name for name, paper in case.papers.items() if not paper.received]
+        names = self.random.sample(list(names or case.papers), 1)
+        person = self._somebody(lambda one: self._may_receive(one, case.accepting))
+        others = [one for one in self.cases.values() if one.applicant == case.applicant]
+
+        def expected():
+            if not self._may_receive(person, case.accepting):
+                raise Refused("does not receive there")
+            after = copy.deepcopy(case, {id(self.chains): self.chains})
+            after.reuse(self._moment(person), names, others)
+            return {case_id: after}
+
+        self._both(
+            f"reuse {names} on {case_id} by {person.key}",
+            expected,
+            lambda: self.caller.reuse(person, case_id, names),
             [case_id],
         )
 
