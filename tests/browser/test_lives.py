@@ -274,3 +274,13 @@ def test_a_revoked_one_says_so_everywhere(desk, receive):
     steps = ["receive", "accept", "start_review", "decide"]
     assert life.steps() == [*steps, "ask_revocation", "grant_revocation"]
     assert life.documents() == [*DECIDED, "revocation"]
+
+
+def test_what_is_on_file_is_used_again_before_anything_is_saved(desk, receive):
+    clerk = desk("window_clerk")
+    applicant = resident_id(next(_serials), birth="19410305"), "王桂兰"
+    clerk.receive(PROMISED, applicant, "action_receive")
+    clerk.receive(PROMISED, applicant, "action_receive", again=True)
+    clerk.picture("lives-again-1-received")
+    told = clerk.journal()
+    assert "复用材料" in told and "居民身份证：办件" in told

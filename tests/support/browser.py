@@ -138,8 +138,10 @@ class Desk:
 
     # Cases.
 
-    def receive(self, matter, applicant, button, papers=(), delivery=""):
+    def receive(self, matter, applicant, button, papers=(), delivery="", again=False):
         """Take in an application by the quick entry; no papers named: all of them.
+
+        ``again``: what is on file is used again first.
 
         :param matter: code and name
         :param applicant: number and name
@@ -156,6 +158,13 @@ class Desk:
             self.choose("delivery_code", delivery)
         for paper in papers:
             self.row(paper).locator("td[name='is_received'] input").check()
+        if again:
+            switches = self.page.locator("td[name='is_reused'] .o_boolean_toggle")
+            switches.first.wait_for()
+            for number in range(switches.count()):
+                switches.nth(number).click()
+                used = self.page.locator("td[name='is_reused'] input:checked")
+                used.nth(number).wait_for()
         if not papers:
             self.press("action_take_all")
             ticked = self.page.locator("td[name='is_received'] input:checked")

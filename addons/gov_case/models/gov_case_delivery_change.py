@@ -56,9 +56,11 @@ class GovCase(models.Model):
         self._read_ahead()
         self._check_actors(row)
         self._check_states(row)
+        code = delivery_organization_code or ""
+        place = self.env["gov.organization"]._by_code(code) if code else None
         alike = defaultdict(self.browse)
         for case in self:
-            change, told = case._delivery_change(delivery_organization_code, how)
+            change, told = case._delivery_change(code, place, how)
             alike[tuple(sorted(change.items())), told] |= case
         for (change, told), cases in alike.items():
             before = cases._deliverers()
@@ -66,15 +68,16 @@ class GovCase(models.Model):
             cases._hand_over_elsewhere(before)
         return True
 
-    def _delivery_change(self, code, how):
+    def _delivery_change(self, code, place, how):
         """Return what changes on this case, and the sentence that tells it.
 
+        :param place: with this code; ``None``: where it was to be handed over before
         :raises ValidationError: the place cannot hand it over
         :raises UserError: nothing changes
         """
         own = self.accepting_organization_id.sudo()
         old = self._handing_over()
-        new = self.env["gov.organization"]._by_code(code) if code else old
+        new = old if place is None else place
         if problem := self._deliverer_problem(code, new, own):
             raise ValidationError(problem)
         change, told, env = {}, [], self._journal_env()
