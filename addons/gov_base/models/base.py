@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -16,3 +16,14 @@ class Base(models.AbstractModel):
                 )
             )
         return super().ensure_one()
+
+    @api.model
+    def _sql_error_to_message(self, exc):
+        """Tell in the user's own language where the call's is not known.
+
+        Odoo writes the sentence of a broken constraint after it has rolled back, in an
+        environment that has forgotten the context an XML-RPC client sent.
+        """
+        lang = self.env.lang or self.env.user.lang
+        told = self.with_context(lang=lang) if lang else self
+        return super(Base, told)._sql_error_to_message(exc)

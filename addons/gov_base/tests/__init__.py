@@ -1,4 +1,5 @@
 from . import test_wizards
+from . import test_language
 from . import test_organization
 from . import test_parameters
 from . import test_post

@@ -53,10 +53,17 @@ class TestDeliveryChange(CaseCommon):
         self.assertEqual(event.organization_id, self.township)
         self.assertEqual(event.user_id, self.clerk)
         old, new = self.township, self.other_township
-        for words in (f"{old.name} → {new.name}", "现场领取 → 邮寄送达", MOVED):
-            self.assertIn(words, event.note)
-        text = case.with_context(lang="zh_CN").delivery_text
-        self.assertEqual(text, f"{self.other_township.name} · 邮寄送达")
+        case = case.with_context(lang="zh_CN")
+        way = dict(case._fields["delivery_how"]._description_selection(case.env))
+        self.assertEqual(
+            event.note.splitlines(),
+            [
+                f"领取地点：{old.name} → {new.name}",
+                f"送达方式：{way['pickup']} → {way['courier']}",
+                MOVED,
+            ],
+        )
+        self.assertEqual(case.delivery_text, f"{new.name} · {way['courier']}")
 
     def test_the_new_place_sees_it_and_the_old_one_no_longer(self):
         case = self.decided(delivery_organization_code=self.other_township.code)

@@ -127,8 +127,10 @@ class GovCaseAct(models.TransientModel):
     @api.model
     def _delivery_places(self):
         """Return the halls and centres of the city, and where these cases go now."""
-        cases = self.env["gov.case"].browse(self.env.context.get("active_ids") or ())
-        cases = cases.exists()._filtered_access("read").sudo()
+        sent = self.env.context.get("active_ids")
+        ids = [one for one in sent if type(one) is int] if type(sent) is list else ()
+        cases = self.env["gov.case"].browse(ids).exists()
+        cases = cases._filtered_access("read").sudo()
         posts = self.env.user._gov_posts()
         cities = posts.organization_id.city_id | cases.city_id
         named = {
