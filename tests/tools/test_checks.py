@@ -34,6 +34,16 @@ def test_addons_come_after_what_they_need(here):
     assert addons.foreign(here) == sorted({"web", *addons.COMPANIONS})
 
 
+def test_what_installs_itself_is_no_part_of_a_district(here):
+    write(here.addons, "gov_a")
+    write(here.addons, "gov_b", depends=["gov_a", "mail"], auto_install=True)
+    assert addons.names(here) == ["gov_a"]
+    assert addons.bridges(here) == ["gov_b"]
+    assert addons.every(here) == ["gov_a", "gov_b"]
+    assert addons.closure(here, "gov_b") == ["gov_a", "gov_b"]
+    assert "mail" not in addons.foreign(here)
+
+
 def test_a_circle_of_addons_is_one_sentence(here):
     write(here.addons, "gov_a", depends=["gov_b"])
     write(here.addons, "gov_b", depends=["gov_a"])

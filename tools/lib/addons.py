@@ -24,12 +24,36 @@ COMPANIONS = (
 
 
 def names(settings):
-    """Installable addons of the suite, each after those it depends on."""
-    found = {
+    """Addons that a district is made of, each after those it depends on."""
+    return _ordered(settings, _installable(settings) - set(bridges(settings)))
+
+
+def bridges(settings):
+    """Addons that Odoo installs by itself where a module is that the suite lacks.
+
+    Databases made here have none of them; each is checked and tested in one of its own.
+    """
+    return sorted(
+        name
+        for name in _installable(settings)
+        if manifest(settings.addons / name).get("auto_install")
+    )
+
+
+def every(settings):
+    """All addons of the folder."""
+    return names(settings) + bridges(settings)
+
+
+def _installable(settings):
+    return {
         path.parent.name
         for path in settings.addons.glob(f"{PREFIX}*/__manifest__.py")
         if manifest(path.parent).get("installable", True)
     }
+
+
+def _ordered(settings, found):
     if not found:
         raise Stop(f"{settings.addons} holds no addon named {PREFIX}*.")
     ordered = []

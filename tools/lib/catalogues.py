@@ -18,11 +18,9 @@ def main(settings, argv):
     """Terms come from the code as it is; translations are kept, obsolete ones go."""
     lock = stage.lock(settings.run / "testing.lock", "`make test` runs; waiting.")
     with lock, postgres.used(settings) as here:
-        suite = addons.names(here)
-        template = templates.of_addons(here, suite)
         with step("Exporting the terms"):
-            terms = _export(here, template, suite)
-        for name in suite:
+            terms = _terms(here)
+        for name in terms:
             folder = here.addons / name / "i18n"
             folder.mkdir(exist_ok=True)
             _renew(folder / f"{name}.pot", terms[name])
@@ -33,11 +31,10 @@ def main(settings, argv):
             say(f"{name}: {len(catalogue)} terms, {waiting} to translate")
 
 
-def missing(settings, template):
+def missing(settings):
     """Terms of the code that the catalogue of their addon does not translate."""
-    suite = addons.names(settings)
     complaints = []
-    for name, terms in _export(settings, template, suite).items():
+    for name, terms in _terms(settings).items():
         path = settings.addons / name / "i18n" / f"{LANGUAGE}.po"
         entries = _read(path) if path.exists() else []
         done = {entry.msgid for entry in entries if _is_done(entry)}
@@ -81,8 +78,17 @@ def _renew(path, terms):
     return new
 
 
+def _terms(settings):
+    """The terms of each addon, freshly taken from databases that have it."""
+    suite = addons.names(settings)
+    terms = _export(settings, templates.of_addons(settings, suite), suite)
+    for name in addons.bridges(settings):
+        template = templates.of_addons(settings, addons.closure(settings, name))
+        terms |= _export(settings, template, [name])
+    return terms
+
+
 def _export(settings, template, suite):
-    """The terms of each addon, freshly taken from a database that has them all."""
     conf = odoo.write_conf(settings.replace(db=template), "i18n")
     log = settings.log / "i18n.log"
     with tempfile.TemporaryDirectory(prefix="gov-terms-") as folder:

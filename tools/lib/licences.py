@@ -8,7 +8,7 @@ OURS = "LGPL-3"
 
 def check(settings):
     paths = [settings.addons, *odoo_tree.addons_paths(settings)]
-    suite = addons.names(settings)
+    suite = addons.every(settings)
     complaints = [
         f"{name}: the licence is {licence}, not {OURS}"
         for name in suite

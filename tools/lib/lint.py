@@ -13,7 +13,6 @@ from tools.lib import (
     postgres,
     security_rules,
     stage,
-    templates,
 )
 from tools.lib.report import Stop, say
 from tools.lib.settings import ROOT, child_environment
@@ -49,7 +48,7 @@ def run(settings):
         "bandit": _bandit,
         "security": security_rules.check,
         "licences": licences.check,
-        "zh_CN complete": _complete,
+        "zh_CN complete": catalogues.missing,
     }
     found = Tally()
     for name, check in checks.items():
@@ -103,17 +102,12 @@ def _bandit(settings):
     return _tool(settings, "bandit", *shape, *config, "--recursive", *folders)
 
 
-def _complete(settings):
-    template = templates.of_addons(settings, addons.names(settings))
-    return catalogues.missing(settings, template)
-
-
 def _code():
     return [folder for folder in (ROOT / "addons", ROOT / "tools", ROOT / "tests")]
 
 
 def _suite(settings):
-    return [settings.addons / name for name in addons.names(settings)]
+    return [settings.addons / name for name in addons.every(settings)]
 
 
 def _tool(settings, program, *arguments):

@@ -27,7 +27,7 @@ CODE_SUFFIXES = {".py": PYTHON, ".xml": XML}
 
 
 def check(settings):
-    folders = [settings.addons / name for name in addons.names(settings)]
+    folders = [settings.addons / name for name in addons.every(settings)]
     spelled = [
         f"{path}:{number}: {what.strip()} {why}"
         for folder in folders

@@ -44,7 +44,7 @@ class Finding(NamedTuple):
 
 def check(settings):
     """Complaints about the addons, the tools and every file of text."""
-    code = [settings.addons / name for name in addons.names(settings)]
+    code = [settings.addons / name for name in addons.every(settings)]
     found = []
     for folder in (*code, ROOT / "tools", ROOT / "config", ROOT / "docs"):
         for path in sorted(folder.rglob("*")):

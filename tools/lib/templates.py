@@ -77,8 +77,8 @@ def copy(settings, template, purpose):
 
 def drop_old(settings):
     """Drop what no present state of the addons is tested with."""
-    suite = addons.names(settings)
-    chains = [addons.closure(settings, name) for name in suite] + [suite]
+    every, suite = addons.every(settings), addons.names(settings)
+    chains = [addons.closure(settings, name) for name in every] + [suite]
     wanted = {_demo_name(settings)} | {
         _name(settings, chain[:length])
         for chain in chains

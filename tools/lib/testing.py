@@ -58,7 +58,7 @@ def _options(argv):
 def _stages(settings, options):
     narrow = options.addon or options.expression
     pick = ["-k", options.expression] if options.expression else []
-    suite = addons.names(settings)
+    suite = addons.every(settings)
     if options.addon and options.addon not in suite:
         raise Stop(f"ADDON={options.addon} is none of {', '.join(suite)}.")
     chosen = [options.addon] if options.addon else suite
