@@ -1,4 +1,5 @@
 from .tools import logs, workbooks
+from . import controllers
 from . import models
 from . import wizard
 from . import demo

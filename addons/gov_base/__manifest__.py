@@ -1,12 +1,12 @@
 {
     "name": "Government Services Base",
     "summary": "Organisations, posts and rights, working days, applicants",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Government",
     "author": "Government Service Suite contributors",
     "website": "https://github.com/gov-service-suite",
     "license": "LGPL-3",
-    "depends": ["web", "web_hierarchy"],
+    "depends": ["rpc", "web", "web_hierarchy"],
     "external_dependencies": {"python": ["openpyxl", "pypinyin", "python-stdnum"]},
     "data": [
         "security/gov_base_groups.xml",

@@ -158,11 +158,10 @@ def _complaint(server, secrets, path, method, options):
     text = answer.text if len(answer.content) < 10**6 else ""
     if shown := [secret for secret in secrets if secret in text]:
         return f"shows {shown}"
-    if "/xmlrpc" in path:  # Odoo answers what is no XML-RPC with its own fault
-        return ""
     if re.search(r"Traceback|File \"/|psycopg2\.", text):
         return "code in the answer"
-    if answer.status_code == 200 and not _is_safe(answer):
+    is_page = "/xmlrpc" not in path  # which no browser shows
+    if answer.status_code == 200 and is_page and not _is_safe(answer):
         return "without the headers of safety"
     return ""
 

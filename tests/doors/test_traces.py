@@ -2,16 +2,45 @@
 
 from pathlib import Path
 
+import psycopg2
 import pytest
 import requests
+
+from odoo.tools import SQL, mute_logger
 
 from tests.support import catalogue, settings
 from tests.support.clients import Refused
 from tests.support.numbers import resident_id
 from tests.support.world import PASSWORD
+from tools.lib import settings as tools_settings
+from tools.lib.cluster import Cluster
 
 NAME, PHONE, NOTE = "司徒痕迹", "13709876543", "痕迹备注甲乙丙"
 NUMBER = resident_id(917, birth="19660606")
+
+TEXTS = """
+    SELECT table_name, array_agg(column_name::text ORDER BY column_name)
+      FROM information_schema.columns JOIN information_schema.tables
+     USING (table_schema, table_name)
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+       AND data_type IN ('text', 'character varying', 'jsonb', 'json')
+     GROUP BY 1
+"""
+TWICE = """
+    INSERT INTO gov_applicant (kind, name, id_type, id_number_plain)
+    SELECT kind, name, id_type, id_number_plain FROM gov_applicant
+     WHERE id_number_plain = %s
+"""
+MEANT = [  # where a person is meant to be found
+    "gov_applicant.id_number_plain",
+    "gov_applicant.name",
+    "gov_applicant.phone_plain",
+    "gov_case.applicant_name",
+    "gov_case.note",
+    "gov_case.opinion",
+    "gov_case_document.content",
+    "gov_case_event.note",
+]
 
 
 @pytest.fixture(scope="module")
@@ -102,9 +131,53 @@ def test_no_attachment_is_called_after_a_person(env, lived):
     assert not [one.id for one in documents if _shown(one._file_name())]
 
 
-def test_no_row_of_the_log_in_the_database_names_anybody(env, lived):
-    env.cr.execute("SELECT coalesce(message, '') || coalesce(path, '') FROM ir_logging")
-    assert not [text for (text,) in env.cr.fetchall() if _shown(text)]
+def test_no_other_column_names_anybody(env, lived):
+    """The whole database is searched: messages, logs, parameters, whatever there is."""
+    env.cr.execute(TEXTS)
+    found = set()
+    for table, columns in env.cr.fetchall():
+        names = [SQL.identifier(column) for column in columns]
+        held = [
+            SQL("bool_or(%s::text LIKE ANY(%s))", name, [f"%{one}%" for one in SECRETS])
+            for name in names
+        ]
+        [row] = env.execute_query(
+            SQL("SELECT %s FROM %s", SQL(", ").join(held), SQL.identifier(table))
+        )
+        found |= {
+            f"{table}.{column}" for column, yes in zip(columns, row, strict=True) if yes
+        }
+    assert sorted(found) == MEANT
+
+
+def test_the_log_of_the_database_names_nobody(env, lived):
+    """PostgreSQL tells of values that are there twice, and of what failed."""
+    here = tools_settings.from_environment()
+    for name, wanted in (
+        ("log_min_error_statement", "panic"),
+        ("log_error_verbosity", "terse"),
+        ("log_min_duration_statement", "-1"),
+        ("log_statement", "none"),
+    ):
+        env.cr.execute(f"SHOW {name}")
+        assert env.cr.fetchone() == (wanted,), name
+    if here.external_postgres:
+        return  # its log lies elsewhere
+    log = Cluster(here).log
+    since = log.stat().st_size
+    for statement in (
+        TWICE,
+        "SELECT no_such_column FROM gov_applicant WHERE name = %s",
+    ):
+        with (
+            pytest.raises(psycopg2.Error),
+            env.cr.savepoint(),
+            mute_logger("odoo.sql_db"),
+        ):
+            env.cr.execute(statement, [NUMBER])
+    told = log.read_bytes()[since:].decode("utf-8", "replace")
+    assert "duplicate key" in told and "no_such_column" in told
+    assert not _shown(told)
 
 
 def test_no_session_keeps_a_person(lived):

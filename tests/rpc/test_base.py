@@ -1,8 +1,11 @@
 """gov_base as integrators meet it: contract.md's names, good input and bad."""
 
 import datetime
+import re
+import xmlrpc.client
 
 import pytest
+import requests
 
 from tests.support.clients import Refused
 from tests.support.numbers import resident_id, uscc, wrong
@@ -578,3 +581,24 @@ def test_the_access_log_is_kept_as_written(way, refused):
     assert rows
     refused(admin, "gov.access.log", "write", rows, vals={"reason": "没看过"})
     refused(admin, "gov.access.log", "unlink", rows)
+
+
+@pytest.mark.parametrize("body", [b"", b"<", b"\x00", b"<methodCall/>", b"<a><b></a>"])
+@pytest.mark.parametrize("entrance", ["1", "2"])
+def test_what_is_no_xml_rpc_gets_a_sentence(server, body, entrance):
+    path = "/xmlrpc/object" if entrance == "1" else "/xmlrpc/2/object"
+    answer = requests.post(f"{server.url}{path}", data=body, timeout=60)
+    with pytest.raises(xmlrpc.client.Fault) as fault:
+        xmlrpc.client.loads(answer.content)
+    assert "no XML-RPC call" in str(fault.value), fault.value
+    assert "Traceback" not in answer.text
+
+
+def test_a_failure_inside_shows_no_code(server, xml):
+    """Whatever Odoo itself stumbles over: the code of a fault, and one sentence."""
+    with pytest.raises(Refused) as refused:
+        xml("system").raw("res.partner", "search", [[]], {"no_such_argument": 1})
+    assert refused.value.code == 1
+    assert "its log says why" in refused.value.text
+    assert not re.search(r"Traceback|File \"|no_such_argument", refused.value.text)
+    assert "no_such_argument" in server.tail(200)
