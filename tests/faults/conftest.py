@@ -28,6 +28,7 @@ def site():
         with inprocess.environment(registry, commit=True) as env:
             world = World(env)
             catalogue.make(env, world)
+            world.make_keys(env, ("integrator",))
         inprocess.close(name)
         with sites.built(here.replace(db=name), world) as site:
             yield site

@@ -50,7 +50,7 @@ class Told:
 class Hand(threading.Thread):
     """Brings one case after the other from receipt to issue, whatever happens."""
 
-    def __init__(self, site, stopped):
+    def __init__(self, site, stopped, server=None):
         super().__init__(daemon=True)
         self.site = site
         self.stopped = stopped
@@ -59,7 +59,7 @@ class Hand(threading.Thread):
         self.failed = 0  # calls without an answer, or with one of the machine's
         self.silent = 0  # of these, stored all the same
         self.trouble = ""
-        self._clients = {person: site.client(person) for person in PEOPLE}
+        self._clients = {person: site.client(person, server) for person in PEOPLE}
 
     def run(self):
         try:
@@ -127,11 +127,11 @@ class Hand(threading.Thread):
 
 
 class Crowd:
-    """Hands at work at the same time."""
+    """Hands at work at the same time, on another server of the site if one is given."""
 
-    def __init__(self, site, count):
+    def __init__(self, site, count, server=None):
         self._stopped = threading.Event()
-        self.hands = [Hand(site, self._stopped) for _number in range(count)]
+        self.hands = [Hand(site, self._stopped, server) for _number in range(count)]
 
     @contextlib.contextmanager
     def working(self):

@@ -92,14 +92,25 @@ class Site:
         self.world = world
         own = cluster.settings
         self.files = own.data / "filestore" / DATABASE
-        self.log = own.log / "server.log"
-        odoo = [*settings.odoo_command()[:1], "-c", str(_conf(own))]
-        self.server = Server(DATABASE, self.log, odoo, WORKERS)
+        self.server = self._server("faults")
 
-    def client(self, person):
+    def _server(self, name, **options):
+        own = self.cluster.settings
+        odoo = [*settings.odoo_command()[:1], "-c", str(_conf(own, name, **options))]
+        return Server(DATABASE, own.log / f"{name}.log", odoo, WORKERS)
+
+    @contextlib.contextmanager
+    def reading_from(self, standby):
+        """One more server, which reads from there what may be of a moment before."""
+        replica = {"db_replica_host": standby.host, "db_replica_port": standby.port}
+        with self._server("reading", **replica).running() as server:
+            yield server
+
+    def client(self, person, server=None):
         """Speaks as that person, without a call to sign in."""
         login, uid = self.world.logins[person], self.world.users[person]
-        return XmlRpc(self.server, login, PASSWORD, timeout=PATIENCE, uid=uid)
+        server = server or self.server
+        return XmlRpc(server, login, PASSWORD, timeout=PATIENCE, uid=uid)
 
     def rows(self, query, *values):
         return Databases(self.cluster.settings)._rows(query, *values, db=DATABASE)
@@ -168,7 +179,7 @@ class Site:
             time.sleep(2 / SWEEPS)
 
 
-def _conf(own):
+def _conf(own, name, **options):
     """The configuration of the tests, with the site's own database and files."""
     parser = configparser.RawConfigParser()
     parser.read(settings.conf(), encoding="utf-8")
@@ -179,10 +190,11 @@ def _conf(own):
         "db_password": own.pg_password,
         "db_name": own.db,
         "data_dir": own.data,
+        **options,
     }
     for key, value in given.items():
         parser.set("options", key, str(value))
-    path = Path(own.conf / "faults.conf")
+    path = Path(own.conf / f"{name}.conf")
     with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
         parser.write(file)
     return path

@@ -68,7 +68,7 @@ class Cluster:
 
     def stop(self):
         if self.data.exists() and self._is_running():
-            self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+            self.run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
 
     def remove(self):
         for folder in (self.data, self.data.with_name("pg.part"), self.socket):
@@ -77,6 +77,29 @@ class Cluster:
         if self.base != self.settings.home:
             shutil.rmtree(self.base, ignore_errors=True)
 
+    def run(self, program, *arguments, text=None, extra=()):
+        """Run one of PostgreSQL's programs as the account that owns the cluster."""
+        identity = {}
+        if self.account:
+            identity = {
+                "user": self.account.pw_uid,
+                "group": self.account.pw_gid,
+                "extra_groups": [],
+            }
+        return command.run(
+            [self.programs / program, *arguments],
+            self.setup_log,
+            text=text,
+            env=self.environment | dict(extra),
+            cwd="/",
+            **identity,
+        )
+
+    def own(self, *paths):
+        """Give files to that account."""
+        for path in paths if self.account else ():
+            os.chown(path, self.account.pw_uid, self.account.pw_gid)
+
     def _make(self):
         part = self.data.with_name("pg.part")
         shutil.rmtree(part, ignore_errors=True)
@@ -84,9 +107,9 @@ class Cluster:
         password = self.base / "pg.password"
         password.touch(mode=0o600)
         password.write_text(self.superuser_password, encoding="ascii")
-        self._own(part, password)
+        self.own(part, password)
         try:
-            self._run(
+            self.run(
                 "initdb",
                 *("-D", part, "-U", SUPERUSER, f"--pwfile={password}"),
                 *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"),
@@ -100,7 +123,7 @@ class Cluster:
     def _start(self):
         self._make_socket_folder()
         self.log.touch()
-        self._own(self.log)
+        self.own(self.log)
         config = self.data / "conf.d/gov.conf"
         config.parent.mkdir(exist_ok=True)  # settings of your own go beside it
         config.write_text(
@@ -108,9 +131,9 @@ class Cluster:
             f"port = 5432\ntimezone = 'UTC'\n{self.size.read_text(encoding='utf-8')}",
             encoding="utf-8",
         )
-        self._own(config.parent, config)
+        self.own(config.parent, config)
         try:
-            self._run(
+            self.run(
                 *("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start")
             )
         except command.Failed as failed:
@@ -125,11 +148,11 @@ class Cluster:
         found = self.socket.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in self._uids():
             raise Stop(f"{self.socket} belongs to another account: remove it.")
-        self._own(self.socket)
+        self.own(self.socket)
 
     def _is_running(self):
         try:
-            self._run("pg_ctl", "-D", self.data, "status")
+            self.run("pg_ctl", "-D", self.data, "status")
         except command.Failed:
             return False
         return True
@@ -150,33 +173,12 @@ class Cluster:
             )
 
     def _psql(self, text):
-        self._run(
+        self.run(
             *("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.socket),
             *("-U", SUPERUSER, "-d", "postgres"),
             text=text,
             extra={"PGPASSWORD": self.superuser_password},
         )
-
-    def _run(self, program, *arguments, text=None, extra=()):
-        identity = {}
-        if self.account:
-            identity = {
-                "user": self.account.pw_uid,
-                "group": self.account.pw_gid,
-                "extra_groups": [],
-            }
-        return command.run(
-            [self.programs / program, *arguments],
-            self.setup_log,
-            text=text,
-            env=self.environment | dict(extra),
-            cwd="/",
-            **identity,
-        )
-
-    def _own(self, *paths):
-        for path in paths if self.account else ():
-            os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
     def _uids(self):
         return {os.geteuid(), self.account.pw_uid if self.account else os.geteuid()}

@@ -44,10 +44,12 @@ class GovCase(models.Model):
     _inherit = "gov.case"
 
     @api.model
-    @api.readonly
     @endpoint
     def track(self, number: str):
         """Return how far a case is, without anything personal.
+
+        Whoever got no answer asks here before sending again: it is never read from a
+        standby, which may be of a moment before.
 
         :return: ``{"number", "state", "state_label", "promised_date", "light",
             "events": [{"happened_on", "name", "label"}]}``
