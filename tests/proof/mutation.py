@@ -38,7 +38,10 @@ TARGETS = {  # module below addons: its files of tests
     "gov_case/core/clock": ("gov_case/tests/pure/test_clock.py",),
     "gov_case/core/transitions": ("gov_case/tests/pure/test_transitions.py",),
     "gov_case/core/journal": ("gov_case/tests/pure/test_journal.py",),
-    "gov_case/core/payload": ("gov_case/tests/pure/test_payload.py",),
+    "gov_case/core/payload": (
+        "gov_case/tests/pure/test_payload.py",
+        "gov_case/tests/pure/test_payload_keys.py",
+    ),
     "gov_matter/core/checks": ("gov_matter/tests/pure/test_checks.py",),
     "gov_matter/core/cuts": ("gov_matter/tests/pure/test_core.py",),
 }

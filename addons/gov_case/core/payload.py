@@ -4,6 +4,7 @@ Nothing here looks anything up; a payload that passes may still name a matter th
 not exist.
 """
 
+import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -111,7 +112,8 @@ class Rows:
             self.shape.check(f"{field}[{number}]", row)
 
 
-_ANY_LENGTH = 2**31
+_ANY_LENGTH = sys.maxsize
+_LARGEST_ID = 2**31 - 1
 
 MATERIAL = Shape(
     {
@@ -145,7 +147,7 @@ SUBMISSION = Shape(
         "note": Text(2000, required=False, lines=True),
     }
 )
-_DESK_MATERIAL = Shape({**MATERIAL.keys, "reuses": Number(1, _ANY_LENGTH)})
+_DESK_MATERIAL = Shape({**MATERIAL.keys, "reuses": Number(1, _LARGEST_ID)})
 DESK = Shape(
     {
         **{
@@ -159,7 +161,7 @@ DESK = Shape(
 SUPPLIED = Rows(
     Shape(
         {
-            "material_id": Number(1, _ANY_LENGTH, required=True),
+            "material_id": Number(1, _LARGEST_ID, required=True),
             "form": Text(20, required=False, choices=FORMS),
             "copies": Number(0, MOST_COPIES),
             "content": Text(_ANY_LENGTH, required=False, lines=True),
@@ -171,7 +173,7 @@ SUPPLIED = Rows(
 CORRECTIONS = Rows(
     Shape(
         {
-            "material_id": Number(1, _ANY_LENGTH, required=True),
+            "material_id": Number(1, _LARGEST_ID, required=True),
             "note": Text(500, lines=True),
             "reason": Text(500, required=False, lines=True),
         }
