@@ -41,3 +41,4 @@ from . import gov_workday
 from . import ir_actions_report
 from . import ir_attachment
 from . import gov_case_desk
+from . import gov_case_desk_clock

@@ -14,6 +14,7 @@ from . import test_journal
 from . import test_access
 from . import test_delivery_change
 from . import test_desk
+from . import test_desk_clock
 from . import test_commitment
 from . import test_light_rules
 from . import test_provisional

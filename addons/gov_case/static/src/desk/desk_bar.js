@@ -1,29 +1,37 @@
 import { Component, onWillStart, onWillUpdateProps, toRaw, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
+/** What the list holds; it is another array whenever the list was read anew. */
+function rowsOf({ list }) {
+    const { groups, records } = toRaw(list);
+    return toRaw(groups || records);
+}
+
 /**
  * Buttons with counters above the list: what waits, by what is to be done.
  *
  * Counts and the pressed button change with the list, never before it: the search is
- * told of a click at once, the list has it some moments later.
+ * told of a click at once, the list has it some moments later. They are counted anew
+ * when the list is, and not when a row is ticked.
  */
 export class GovCaseDeskBar extends Component {
     static template = "gov_case.DeskBar";
-    static props = { list: { type: Object, optional: true } };
+    static props = { list: { type: Object } };
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ tiles: [], active: [] });
-        onWillStart(() => this.load());
-        onWillUpdateProps(({ list }) => {
-            if (toRaw(list) !== toRaw(this.props.list)) {
-                return this.load();
+        onWillStart(() => this.load(this.props));
+        onWillUpdateProps((next) => {
+            if (rowsOf(next) !== this.rows) {
+                return this.load(next);
             }
         });
     }
 
-    async load() {
+    async load(props) {
+        this.rows = rowsOf(props);
         const active = this.searched;
         const tiles = await this.orm.call("gov.case", "desk_tiles", []);
         Object.assign(this.state, { tiles, active });

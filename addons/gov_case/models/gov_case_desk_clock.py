@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class GovCase(models.Model):
+    """The clock that a desk looks at: the promise, or what follows when it has ended.
+
+    At most one of the two runs at a time, so that a list has one light and one day for
+    each case, and what is handed over late stands among what is decided late.
+    """
+
+    _inherit = "gov.case"
+
+    desk_light = fields.Selection(
+        selection=lambda self: self._light_words(),
+        string="Light of the Running Clock",
+        compute="_compute_desk_clock",
+        search="_search_desk_light",
+    )
+    desk_due_date = fields.Date(
+        string="Running Clock Until",
+        compute="_compute_desk_clock",
+        search="_search_desk_due_date",
+    )
+
+    @api.depends(
+        "warn_date",
+        "due_date",
+        "statutory_due_date",
+        "follow_warn_date",
+        "follow_due_date",
+    )
+    def _compute_desk_clock(self):
+        for case in self:
+            case.desk_light = case.light if case.due_date else case.follow_light
+            case.desk_due_date = case.due_date or case.follow_due_date
+
+    def _search_desk_light(self, operator, value):
+        return self._search_running("light", "follow_light", operator, value)
+
+    def _search_desk_due_date(self, operator, value):
+        return self._search_running("due_date", "follow_due_date", operator, value)
+
+    @api.model
+    def _search_running(self, promise, following, operator, value):
+        runs = Domain("due_date", "!=", False)
+        return (runs & Domain(promise, operator, value)) | (
+            ~runs & Domain(following, operator, value)
+        )
+
+    def _counted_dates(self):
+        counted = super()._counted_dates()
+        running = "due_date" if self.due_date else "follow_due_date"
+        return (*counted, "desk_due_date") if running in counted else counted
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr not in ("desk_light", "desk_due_date"):
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        of = {
+            name: super(GovCase, self)._field_to_sql(alias, name, query)
+            for name in ("light", "follow_light", "due_date", "follow_due_date")
+        }
+        if field_expr == "desk_due_date":
+            return SQL("COALESCE(%s, %s)", of["due_date"], of["follow_due_date"])
+        return SQL(
+            "CASE WHEN %s IS NULL THEN %s ELSE %s END",
+            of["due_date"],
+            of["follow_light"],
+            of["light"],
+        )
