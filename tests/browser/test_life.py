@@ -3,14 +3,8 @@
 import pytest
 
 from tests.support import catalogue
-from tests.support.browser import DESK, TILE_OPEN
+from tests.support.browser import DESK
 from tests.support.numbers import resident_id
-
-LIST_READ = "**/gov.case/web_search_read*"
-COUNTED = """async () => {
-    await odoo.__WOWL_DEBUG__.root.env.services.orm.call("gov.case", "desk_tiles", []);
-    await new Promise(requestAnimationFrame);
-}"""
 
 
 @pytest.fixture
@@ -94,27 +88,6 @@ def test_a_counter_lists_what_it_counts(desk, catalogued, role):
         label, count = bar.nth(number).locator("span").all_inner_texts()
         window.open_tile(bar.nth(number))
         assert window.listed() == int(count), f"{role}: {label}"
-
-
-def test_a_counter_is_pressed_when_its_list_is_there(desk, catalogued):
-    window = desk("approver")
-    window.goto(DESK)
-    tiles = window.page.locator(".o_gov_desk_bar button")
-    tiles.first.wait_for()
-    red = tiles.filter(has=window.page.get_by_text("红灯", exact=True))
-    count = int(red.locator(".badge").inner_text())
-    held = []
-    window.page.route(LIST_READ, lambda route: held.append(route))
-    with window.page.expect_request(LIST_READ):
-        red.click()
-    window.page.evaluate(COUNTED)
-    assert red.get_attribute("aria-pressed") == "false"
-    window.page.unroute(LIST_READ)
-    for route in held:
-        route.continue_()
-    window.page.wait_for_function(TILE_OPEN)
-    assert red.get_attribute("aria-pressed") == "true"
-    assert window.listed() == count
 
 
 def test_a_decision_is_chosen_and_never_preset(desk, xml, catalogued):

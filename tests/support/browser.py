@@ -20,6 +20,14 @@ TILE_OPEN = """() => {
     const bar = document.querySelector(".o_gov_desk_bar");
     return !bar || bar.querySelector("[aria-pressed='true']");
 }"""
+# The pager is drawn after the list, and may still tell of another one.
+PAGED = """() => {
+    const sample = document.querySelector(".o_view_sample_data");
+    const rows = sample ? 0 : document.querySelectorAll(".o_data_row").length;
+    const pager = document.querySelector(".o_pager_value");
+    const [first, last] = pager ? pager.innerText.split("-").map(Number) : [1, 0];
+    return rows === (last ?? first) - first + 1;
+}"""
 DESK = "/odoo/action-gov_case.gov_case_action_desk"
 ENTRY = "/odoo/action-gov_case.gov_case_entry_action"
 FORM = "/odoo/action-gov_case.gov_case_action/{}"
@@ -234,6 +242,7 @@ class Desk:
 
     def listed(self):
         """How many records the list that is open has, by its pager."""
+        self.page.wait_for_function(PAGED)
         limit = self.page.locator(".o_pager_limit")
         return int(limit.first.inner_text()) if limit.count() else 0
 
