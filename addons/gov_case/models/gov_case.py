@@ -165,7 +165,7 @@ class GovCase(models.Model):
     )
     township_id = fields.Many2one(index=False, readonly=False, copy=False)
     district_id = fields.Many2one(index=False, readonly=False, copy=False)
-    city_id = fields.Many2one(readonly=False, copy=False)
+    city_id = fields.Many2one(index=False, readonly=False, copy=False)
     responsible_township_id = fields.Many2one(
         "gov.organization",
         compute="_compute_gov_scope",
@@ -352,7 +352,9 @@ class GovCase(models.Model):
     _responsible_due_idx = models.Index(
         "(responsible_organization_id, due_date) WHERE due_date IS NOT NULL"
     )
+    _city_idx = models.Index("(city_id, id)")
     _responsible_district_idx = models.Index("(responsible_district_id, id)")
+    _responsible_city_idx = models.Index("(responsible_city_id, id)")
     _responsible_township_idx = models.Index(
         "(responsible_township_id, id) WHERE responsible_township_id IS NOT NULL"
     )

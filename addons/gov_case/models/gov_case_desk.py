@@ -19,6 +19,7 @@ SEEN = (
     "issued",
 )
 _LATE = ("red", "dark_red")
+_SEEN = ", ".join(f"'{state}'" for state in SEEN)
 
 
 class GovCase(models.Model):
@@ -27,7 +28,8 @@ class GovCase(models.Model):
     A tile and the list behind it come from one domain, so they cannot differ.
     """
 
-    _inherit = "gov.case"
+    _name = "gov.case"
+    _inherit = ["gov.case", "gov.page.mixin"]
 
     my_turn = fields.Boolean(
         string="Waits for Me", compute="_compute_my_turn", search="_search_my_turn"
@@ -38,6 +40,17 @@ class GovCase(models.Model):
         compute="_compute_desk_tile",
         search="_search_desk_tile",
         help="To search by: a case may lie on the desk for several reasons.",
+    )
+
+    _city_desk_idx = models.Index(f"(city_id, state) WHERE state IN ({_SEEN})")
+    _responsible_city_desk_idx = models.Index(
+        f"(responsible_city_id, state) WHERE state IN ({_SEEN})"
+    )
+    _responsible_district_desk_idx = models.Index(
+        f"(responsible_district_id, state) WHERE state IN ({_SEEN})"
+    )
+    _responsible_township_desk_idx = models.Index(
+        f"(responsible_township_id, state) WHERE state IN ({_SEEN})"
     )
 
     @api.depends("state")

@@ -14,7 +14,7 @@ class GovCaseEvent(models.Model):
 
     _name = "gov.case.event"
     _description = "Journal Entry"
-    _inherit = ["gov.append.only.mixin"]
+    _inherit = ["gov.page.mixin", "gov.append.only.mixin"]
     _order = "case_id, id"
 
     case_id = fields.Many2one(

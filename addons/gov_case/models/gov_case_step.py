@@ -25,7 +25,7 @@ class GovCaseStep(models.Model):
 
     _name = "gov.case.step"
     _description = "Review Step"
-    _inherit = ["gov.scoped.mixin", "gov.deadline.mixin"]
+    _inherit = ["gov.page.mixin", "gov.scoped.mixin", "gov.deadline.mixin"]
     _order = "case_id, sequence, id"
 
     case_id = fields.Many2one("gov.case", required=True, ondelete="cascade", index=True)

@@ -1,5 +1,6 @@
 from . import test_life
 from . import test_masking
+from . import test_pages
 from . import test_person
 from . import test_retention
 from . import test_review

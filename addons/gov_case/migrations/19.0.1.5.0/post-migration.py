@@ -1,0 +1,5 @@
+"""The index of the city alone goes: the one of city and id, newest first, has it too."""
+
+
+def migrate(cr, version):
+    cr.execute("DROP INDEX IF EXISTS gov_case__city_id_index")
