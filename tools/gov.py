@@ -12,21 +12,21 @@ import traceback
 from tools.lib import environment, settings
 from tools.lib.report import Stop
 
-# command: (module, needs the environment, needs the tools of the developer too)
+# command: (module below tools, needs the environment, needs the developer's tools too)
 COMMANDS = {
-    "setup": ("setup", True, False),
-    "run": ("serve", True, False),
-    "stop": ("stop", False, False),
-    "test": ("testing", True, True),
-    "proof": ("proof", True, True),
-    "lint": ("lint", True, True),
-    "bench": ("bench", True, False),
-    "shell": ("consoles", True, False),
-    "psql": ("consoles", True, False),
-    "i18n": ("catalogues", True, False),
-    "backup": ("backup", True, False),
-    "restore": ("restore", True, False),
-    "clean": ("clean", False, False),
+    "setup": ("lib.setup", True, False),
+    "run": ("lib.serve", True, False),
+    "stop": ("lib.stop", False, False),
+    "test": ("lib.testing", True, True),
+    "proof": ("lib.proof", True, True),
+    "lint": ("lib.lint", True, True),
+    "bench": ("bench.program", True, False),
+    "shell": ("lib.consoles", True, False),
+    "psql": ("lib.consoles", True, False),
+    "i18n": ("lib.catalogues", True, False),
+    "backup": ("lib.backup", True, False),
+    "restore": ("lib.restore", True, False),
+    "clean": ("lib.clean", False, False),
 }
 
 
@@ -38,7 +38,7 @@ def main(argv):
     if prepared and not environment.is_inside(here):
         environment.prepare(here, developer=developer)
         environment.continue_inside(here, argv)
-    return importlib.import_module(f"tools.lib.{module}").main(here, argv) or 0
+    return importlib.import_module(f"tools.{module}").main(here, argv) or 0
 
 
 def guarded(argv):

@@ -1,8 +1,8 @@
-"""Run inside `odoo shell`: how fast trees of areas load, and in how much memory.
+"""How fast trees of areas load, and in how much memory.
 
 The country has about as many areas on each level as China (31 provinces, 341 cities,
 2,790 districts, 40,000 townships, 620,000 villages); smaller trees are its first rows.
-COPY of the same rows into a bare table is the measure.
+`create` of the same rows as plain lists is the measure, and COPY into a bare table.
 """
 
 import io
@@ -16,7 +16,38 @@ SHAPE = (  # level, digits of the code, how many below each area of the level ab
     ("township", 9, 13),
     ("village", 12, 16),
 )
-SIZES = (1_000, 10_000, 100_000, None)
+SIZES = (1_000, 10_000, 100_000, 0)
+CREATED = 10_000  # more would be created for minutes on end
+
+
+def measure(bench):
+    sizes = SIZES if bench.options.rows >= 100_000 else SIZES[:2]
+    module = "tools.bench.parts.organizations"
+    return {"rows": [bench.inside(module, "inside", limit=limit) for limit in sizes]}
+
+
+def inside(env, limit):
+    """Load, load again, copy, create; nothing is kept."""
+    env.cr.execute("SAVEPOINT bench")
+    first, took = timed(lambda: env["gov.organization"]._load_rows(rows(limit)))
+    if first["errors"]:
+        raise SystemExit(f"not loaded: {first['errors'][:3]}")
+    memory = peak()
+    again, took_again = timed(lambda: env["gov.organization"]._load_rows(rows(limit)))
+    env.cr.execute("ROLLBACK TO SAVEPOINT bench")
+    env.invalidate_all()
+    bare = copy(env, limit)
+    found = {
+        "areas": first["created"],
+        "own": took,
+        "again": took_again,
+        "written_again": again["created"] + again["updated"],
+        "copy": bare,
+        "megabytes": memory,
+        "create": created(env, limit) if 0 < limit <= CREATED else None,
+    }
+    env.cr.rollback()
+    return found
 
 
 def country():
@@ -47,6 +78,26 @@ def rows(limit):
         yield number, row
 
 
+def created(env, limit):
+    """Seconds of plain lists given to `create`, level by level."""
+    ids, seconds = {}, 0
+    for level, _digits, _count in SHAPE:
+        vals = [
+            {
+                "code": row["code"],
+                "name": row["name"],
+                "level": level,
+                "parent_id": ids.get(row["parent_code"]),
+            }
+            for _number, row in rows(limit)
+            if row["level"] == level
+        ]
+        made, took = timed(lambda vals=vals: env["gov.organization"].create(vals))
+        ids.update(zip((one["code"] for one in vals), made.ids, strict=True))
+        seconds += took
+    return seconds + timed(env.flush_all)[1]
+
+
 def timed(work):
     start = time.perf_counter()
     found = work()
@@ -66,30 +117,3 @@ def copy(env, limit):
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def measure(env, limit):
-    """One line of the table; nothing is kept."""
-
-    def load():
-        return env["gov.organization"]._load_rows(rows(limit))
-
-    first, took = timed(load)
-    if first["errors"]:
-        raise SystemExit(f"not loaded: {first['errors'][:3]}")
-    again, took_again = timed(load)
-    written = again["created"] + again["updated"]
-    memory = peak()
-    bare = copy(env, limit)
-    env.cr.rollback()
-    count = first["created"]
-    return (
-        f"| {count:,} | {took:.1f} s | {count / took:,.0f} "
-        f"| {took_again:.1f} s ({written} written) | {bare:.1f} s | {memory:.0f} MB |"
-    )
-
-
-print("\n| areas | first load | rows/s | the same again | COPY | peak memory |")
-print("|---|---|---|---|---|---|")
-for size in SIZES:
-    print(measure(env, size), flush=True)  # noqa: F821 (given by the shell)

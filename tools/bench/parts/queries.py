@@ -1,16 +1,6 @@
-"""Run inside `odoo shell`: queries of each action, on one case and on two hundred."""
+"""Queries of each action, on one case and on two hundred."""
 
-import json
-import os
-import sys
-
-sys.path.insert(0, os.getcwd())
-
-from tools.lib.bench_words import (  # noqa: E402 (the shell starts elsewhere)
-    IMMEDIATE,
-    MATTER,
-    payload,
-)
+from tools.bench.words import IMMEDIATE, MATTER, payload
 
 MANY = 200
 REASON = "依申请人书面说明"
@@ -86,15 +76,17 @@ class Counter:
         return self.env["gov.case"].browse(ids[0]).number
 
 
-def main(env):
+def measure(bench):
+    return bench.inside("tools.bench.parts.queries", "inside")
+
+
+def inside(env):
     warm = Counter(env, 900_000)
     warm.run(2)
     one, hundreds = Counter(env, 910_000), Counter(env, 920_000)
     one.run(1)
     hundreds.run(MANY)
-    pairs = {name: (one.found[name], hundreds.found[name]) for name in one.found}
-    print(json.dumps({"queries": pairs}))
     env.cr.rollback()
-
-
-main(env)  # noqa: F821 (given by the shell)
+    return {
+        "rows": [[name, one.found[name], hundreds.found[name]] for name in one.found]
+    }
