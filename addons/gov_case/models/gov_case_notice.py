@@ -29,7 +29,7 @@ class GovCaseNotice(models.Model):
 
     _name = "gov.case.notice"
     _description = "Light Notice"
-    _inherit = ["gov.deadline.mixin"]
+    _inherit = ["gov.page.mixin", "gov.deadline.mixin"]
     _auto = False
     _order = "due_date, id"
     _rec_name = "number"
