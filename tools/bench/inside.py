@@ -15,8 +15,8 @@ TEXT = (
 
 
 def main(env):
-    """Call what the environment names: module, function, arguments, where to."""
-    call = json.loads(os.environ[CALL])
+    """Call what a file says: module, function, arguments, where the answer goes."""
+    call = json.loads(Path(os.environ[CALL]).read_text(encoding="utf-8"))
     module = importlib.import_module(call["module"])
     answer = getattr(module, call["function"])(env, **call["arguments"])
     Path(call["answer"]).write_text(

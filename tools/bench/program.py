@@ -143,7 +143,7 @@ class Bench:
 
     def inside(self, module, function, **arguments):
         """Call a function in `odoo shell` on the database; return its answer."""
-        answer = self.folder / "answer.json"
+        asked, answer = self.folder / "call.json", self.folder / "answer.json"
         answer.unlink(missing_ok=True)
         call = {
             "module": module,
@@ -151,13 +151,14 @@ class Bench:
             "arguments": arguments,
             "answer": str(answer),
         }
+        asked.write_text(json.dumps(call), encoding="utf-8")
         odoo.run(
             self.settings,
             self.conf,
             self.log,
             *("shell", "--no-http"),
             text=inside.TEXT,
-            **{inside.CALL: json.dumps(call)},
+            **{inside.CALL: asked},
         )
         return json.loads(answer.read_text(encoding="utf-8"))
 
