@@ -121,7 +121,7 @@ class Site:
             connection.cursor().execute(query, values)
 
     def _connect(self):
-        return Databases(self.cluster.settings)._connect(DATABASE)
+        return Databases(self.cluster.settings).connect(DATABASE)
 
     def submission(self, size=20_000, **changes):
         """A payload with a scan of this size that nobody has sent before."""

@@ -45,7 +45,7 @@ TILES = {
     "to_review": "c.state = 'accepted'",
     "to_examine": f"""{_IN_REVIEW} AND EXISTS (SELECT FROM gov_case_step x
         WHERE x.case_id = c.id AND x.state = 'doing' AND x.kind != 'decision'
-        AND x.organization_id = %(place)s)""",
+        AND x.organization_id = %(place)s)""",  # nosec B608
     "to_resume": """c.state = 'paused' AND EXISTS (SELECT FROM gov_case_pause x
         WHERE x.case_id = c.id AND x.state = 'granted' AND x.due_date <= %(today)s)""",
     "paused": "c.state = 'paused'",
@@ -70,12 +70,12 @@ OWN = {
         WHERE x.id = c.request_id AND x.asked_user_id = %(user)s)
         OR c.revocation = 'asked' AND NOT EXISTS (SELECT FROM gov_case_revocation x
         WHERE x.case_id = c.id AND x.asked_user_id = %(user)s
-        AND x.state = 'asked'))""",
+        AND x.state = 'asked'))""",  # nosec B608
     "to_decide": f"""{_IN_REVIEW} AND NOT (c.has_foreign_steps AND EXISTS (
         SELECT FROM gov_case_step x WHERE x.case_id = c.id AND x.is_foreign
         AND x.state IN ('waiting', 'doing')) )
         AND NOT (c.acceptor_user_id IS NOT DISTINCT FROM %(user)s
-                 AND c.handling IS DISTINCT FROM 'immediate')""",
+                 AND c.handling IS DISTINCT FROM 'immediate')""",  # nosec B608
     "to_issue": f"""c.state = 'decided' AND c.revocation IS NULL
         AND NOT (c.decision = 'approved' AND {_DEFERRED.format("")})""",
 }
@@ -151,7 +151,7 @@ class Reader:
         counts = ", ".join(
             f"count(*) FILTER (WHERE {self.tile(name)})" for name in tiles
         )
-        return f"SELECT {counts} FROM gov_case c WHERE {self.seen} AND {SEEN}"
+        return f"SELECT {counts} FROM gov_case c WHERE {self.seen} AND {SEEN}"  # nosec B608
 
     def lights(self):
         """Return the statement of how many cases have which light."""
@@ -163,7 +163,7 @@ class Reader:
                         ELSE 'green' END, count(*)
               FROM gov_case c
              WHERE {self.seen} AND c.due_date IS NOT NULL
-             GROUP BY 1"""
+             GROUP BY 1"""  # nosec B608
 
     def by_organization(self):
         return f"""
@@ -171,4 +171,4 @@ class Reader:
               FROM gov_case c JOIN gov_organization o
                    ON o.id = c.accepting_organization_id
              WHERE {self.seen} AND c.due_date IS NOT NULL
-             GROUP BY 1, 2"""
+             GROUP BY 1, 2"""  # nosec B608

@@ -6,7 +6,7 @@ from tools.bench import words
 from tools.bench.by_hand import Reader
 
 
-def readers(env, logins=tuple(words.READERS)):
+def readers(env, logins):
     """Yield ``(title, environment of the person, statements by hand)``."""
     for login in logins:
         user = env["res.users"].search([("login", "=", login)])

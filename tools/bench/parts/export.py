@@ -4,16 +4,16 @@ The measure: the same rows from the database by a cursor on the server's side, w
 with constant memory. Told beside it: by how much the server's memory grew.
 """
 
+import contextlib
 import json
 import tempfile
 import time
 
-import psycopg2
 import xlsxwriter
 
 from tools.bench.clients import Server
 from tools.bench.web import Session, memory_of
-from tools.lib.postgres import client_variables
+from tools.lib.database import Databases
 
 FIELDS = (
     ("number", "Number"),
@@ -61,13 +61,9 @@ def _export(session, rows):
 
 
 def _plain(settings, rows):
-    variables = client_variables(settings)
-    names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
-    names |= {"PGPASSWORD": "password", "PGDATABASE": "dbname"}
-    there = {names[name]: value for name, value in variables.items()}
     start = time.perf_counter()
     with (
-        psycopg2.connect(**there) as connection,
+        contextlib.closing(Databases(settings).connect(settings.db)) as connection,
         connection.cursor("bench") as cursor,
         tempfile.TemporaryFile() as file,
     ):
