@@ -9,6 +9,9 @@ SLOTS = 10_000
 OPEN_SHARE = 0.06
 """Of the cases of three years, those that nobody has closed and filed yet."""
 
+QUIET = 500
+"""Of the first cases half are the quiet township's, which has none after them."""
+
 YEARS_IN_DAYS, OPEN_DAYS = 1095, 20
 
 RECEIVED_AT = {"district": 0.2, "township": 0.5, "village": 0.3}

@@ -46,7 +46,7 @@ def grow(env, first, last, flood=False):
     values = {
         "first": first,
         "last": last,
-        "quiet_until": 0 if first > 1 else last // 20,
+        "quiet_until": proportions.QUIET,
         "open_from": 0 if flood else 1 - proportions.OPEN_SHARE,
         "today": datetime.date.today(),
         "days": proportions.YEARS_IN_DAYS,

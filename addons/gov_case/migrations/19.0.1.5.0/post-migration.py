@@ -1,4 +1,4 @@
-"""The index of the city alone goes: the one of city and id, newest first, has it too."""
+"""The index of the city alone goes: the one of city and id has it too."""
 
 
 def migrate(cr, version):
