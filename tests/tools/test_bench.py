@@ -143,7 +143,9 @@ def grown(env):
     return env
 
 
-def test_a_small_bench_runs_and_its_lists_are_those_of_sql(grown):
+def test_a_small_bench_runs_and_its_lists_are_those_of_sql(grown, monkeypatch):
+    measure = importlib.import_module("tools.bench.measure")
+    monkeypatch.setattr(measure, "ROUNDS", 1)
     lists, figures, case = (
         importlib.import_module(f"tools.bench.parts.{name}")
         for name in ("lists", "figures", "case")

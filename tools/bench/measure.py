@@ -9,7 +9,7 @@ ROUNDS = 7
 LONG = 1  # second; a longer call is measured fewer times
 
 
-def fastest(*calls, rounds=ROUNDS):
+def fastest(*calls):
     """Return the shortest time of each call, in seconds, turn about.
 
     What else the machine does only ever adds; the shortest is the call itself.
@@ -17,7 +17,7 @@ def fastest(*calls, rounds=ROUNDS):
     found = [[] for _call in calls]
     for call in calls:
         call()  # warm
-    for turn in range(rounds):
+    for turn in range(ROUNDS):
         for times, call in zip(found, calls, strict=True):
             if turn > 2 and min(times) > LONG:
                 continue
