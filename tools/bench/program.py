@@ -21,7 +21,7 @@ from tools.lib.report import Stop, say, step
 from tools.lib.settings import ROOT
 
 SIZED = ("lists", "figures", "case")  # measured again at every size
-PARTS = {  # the others: at which of the sizes' ends
+PARTS = {  # the others, after the largest size
     "organizations": "tools.bench.parts.organizations",
     "install": "tools.bench.parts.install",
     "life": "tools.bench.parts.life",
@@ -45,7 +45,7 @@ def main(settings, argv):
         _check_room(here, options)
         template = templates.of_addons(here, addons.names(here))
         with templates.copy(here, template, "bench") as there:
-            bench = Bench(there, options)
+            bench = Bench(there, options, _postgres(settings))
             bench.run()
     say("\n" + record.table(bench.found))
     say(f"\nKept in {bench.folder}.")
@@ -87,8 +87,9 @@ def _check_room(settings, options):
 class Bench:
     """One run: its database, what it has found, and how parts call Odoo."""
 
-    def __init__(self, settings, options):
+    def __init__(self, settings, options, postgres_size):
         self.settings, self.options = settings, options
+        self.postgres_size = postgres_size
         self.log = settings.log / "bench.log"
         self.folder = settings.home / "bench"
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -182,16 +183,20 @@ class Bench:
         words = [f"SIZES='{' '.join(map(str, self.options.sizes))}'"]
         words += [f"PART={self.options.part!r}"] if self.options.part else []
         called = f"make bench {' '.join(words)} ROWS={self.options.rows}"
-        return {"command": called, **machine(self.settings)}
+        return {"command": called, **machine(self.postgres_size)}
 
 
-def machine(settings):
+def _postgres(settings):
+    return "external" if settings.external_postgres else settings.pg_size
+
+
+def machine(postgres_size):
     return {
         "day": datetime.datetime.now(datetime.UTC).isoformat(timespec="minutes"),
         "processors": os.cpu_count(),
         "load": os.getloadavg()[0],
         "python": platform.python_version(),
-        "postgres": "external" if settings.external_postgres else settings.pg_size,
+        "postgres": postgres_size,
         "commit": _commit(),
     }
 
