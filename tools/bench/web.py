@@ -1,5 +1,6 @@
 """A person's browser as the server sees it: one session, calls as the client makes."""
 
+import copy
 import http.client
 import json
 import re
@@ -22,6 +23,12 @@ class Session:
             "/web/session/authenticate",
             {"db": database, "login": login, "password": password},
         )
+
+    def another(self):
+        """Return another window of the same browser: a connection of its own."""
+        other = copy.copy(self)
+        other._connection = http.client.HTTPConnection(self._at, timeout=600)
+        return other
 
     def call(self, model, method, *args, **named):
         """Call a method as the web client does; raises on the server's error."""
