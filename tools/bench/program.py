@@ -118,7 +118,9 @@ class Bench:
                         module = f"tools.bench.parts.{name}"
                         self.keep(name, self.inside(module, "inside"), size)
         self.size = max(self.options.sizes)
-        plans = self.inside("tools.bench.plans", "inside", rows=self._slowest())
+        if not (slowest := self._slowest()):
+            return
+        plans = self.inside("tools.bench.plans", "inside", rows=slowest)
         record.keep_plans(self.folder, self.size, plans)
         self.keep("plans", {"rows": [one | {"text": ""} for one in plans]}, self.size)
 

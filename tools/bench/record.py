@@ -69,6 +69,19 @@ def keep_in_docs(folder, found):
     page.write_text(new, encoding="utf-8")
     kept = DOCS / "bench"
     kept.mkdir(exist_ok=True)
-    write(kept, found)
+    write(kept, _without_queries(found))
     for path in folder.glob("explain-*.txt"):
         shutil.copy(path, kept / path.name)
+
+
+def _without_queries(found):
+    """Return what was found without the queries; those that matter have their plans."""
+    if isinstance(found, dict):
+        return {
+            name: _without_queries(value)
+            for name, value in found.items()
+            if name not in ("slowest", "query")
+        }
+    if isinstance(found, list):
+        return [_without_queries(value) for value in found]
+    return found
