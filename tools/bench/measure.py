@@ -55,8 +55,8 @@ def explain(cr, query):
     text = "\n".join(line for (line,) in cr.fetchall())
     return {
         "text": text,
-        "read": rows_read(plan),
-        "returned": plan["Actual Rows"] * plan["Actual Loops"],
+        "read": round(rows_read(plan)),
+        "returned": round(plan["Actual Rows"] * plan["Actual Loops"]),
     }
 
 

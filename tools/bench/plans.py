@@ -13,7 +13,8 @@ def inside(env, rows):
         if shape in seen or not row["query"].lstrip().upper().startswith("SELECT"):
             continue
         seen.add(shape)
-        found.append({**row, **measure.explain(env.cr, row["query"])})
+        counts = "COUNT(" in row["query"].upper()
+        found.append({**row, "counts": counts, **measure.explain(env.cr, row["query"])})
         if len(found) == HEAVIEST:
             break
     return found

@@ -15,7 +15,7 @@ class GovCasePause(models.Model):
 
     _name = "gov.case.pause"
     _description = "Special Procedure or Extension"
-    _inherit = ["gov.deadline.mixin"]
+    _inherit = ["gov.page.mixin", "gov.deadline.mixin"]
     _order = "case_id, id"
 
     case_id = fields.Many2one("gov.case", required=True, ondelete="cascade", index=True)

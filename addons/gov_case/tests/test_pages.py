@@ -7,6 +7,7 @@ ORDERS = {
     "gov.case": ("id desc", "due_date, id desc", "matter_id, id"),
     "gov.case.event": ("case_id.id desc, id desc", "happened_on, id"),
     "gov.case.step": ("case_id, sequence, id", "id desc"),
+    "gov.case.pause": ("case_id, id", "id desc"),
 }
 
 
@@ -20,7 +21,8 @@ class TestPages(CaseCommon):
         elsewhere = {"delivery_organization_code": self.other_township.code}
         for number in range(4):
             self.received(f"A-{number}")
-            self.reviewed(f"B-{number}")
+            reviewed = self.reviewed(f"B-{number}").with_user(self.handler)
+            reviewed.action_pause("hearing", "需要听证", 5)
             self.decided(f"C-{number}", **elsewhere)
         self.env.flush_all()
 
