@@ -45,7 +45,7 @@ WITH numbered AS (
 )
 SELECT nextval('gov_case_id_seq')::int AS id, d.*,
        d.area || to_char(d.received + INTERVAL '8 hours', 'YYYYMMDD')
-           || lpad(d.i::text, greatest(6, length(d.i::text)), '0') AS number,
+           || 'B' || d.i AS number,
        CASE WHEN handed_down THEN township ELSE department_id END AS responsible,
        CASE WHEN handed_down THEN township END AS responsible_township,
        received::date + 4 + floor(pg_temp.drawn(i, 5) * 20)::int AS due,
