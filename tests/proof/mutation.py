@@ -43,7 +43,10 @@ TARGETS = {  # module below addons: its files of tests
         "gov_case/tests/pure/test_payload_keys.py",
     ),
     "gov_matter/core/checks": ("gov_matter/tests/pure/test_checks.py",),
-    "gov_matter/core/cuts": ("gov_matter/tests/pure/test_core.py",),
+    "gov_matter/core/cuts": (
+        "gov_matter/tests/pure/test_core.py",
+        "gov_matter/tests/pure/test_cuts.py",
+    ),
 }
 SLOWEST = 8  # times as long as without a fault: the fault makes it run for ever
 LEAST_SECONDS = 20

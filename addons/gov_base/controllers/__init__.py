@@ -1,1 +1,1 @@
-from . import export, xmlrpc
+from . import export, rpc

@@ -184,7 +184,7 @@ class TestDeliveryChange(CaseCommon):
         )
         action = case.with_context(default_name="change_delivery").action_ask()
         acts = self.env["gov.case.act"].with_user(self.clerk)
-        form = Form(acts.with_context(action["context"]))
+        form = Form(acts.with_context(**action["context"]))
         self.assertEqual(
             (form.delivery_code, form.how), (self.far_village.code, "courier")
         )
@@ -193,7 +193,7 @@ class TestDeliveryChange(CaseCommon):
         form.save().action_confirm()
         self.assertEqual(case.delivery_organization_id, self.other_township)
         self.assertEqual(case.delivery_how, "courier")
-        form = Form(acts.with_context(action["context"]))
+        form = Form(acts.with_context(**action["context"]))
         form.delivery_code = False
         form.text = MOVED
         form.save().action_confirm()
@@ -203,7 +203,7 @@ class TestDeliveryChange(CaseCommon):
         case = self.decided(delivery_how="courier")
         action = case.with_context(default_name="issue").action_ask()
         acts = self.env["gov.case.act"].with_user(self.clerk)
-        form = Form(acts.with_context(action["context"]))
+        form = Form(acts.with_context(**action["context"]))
         self.assertEqual(form.how, "courier")
 
     def test_a_wish_at_receipt(self):

@@ -1,5 +1,5 @@
 from xml.parsers.expat import ExpatError
-from xmlrpc.client import Error, Fault
+from xmlrpc.client import Error, Fault  # nosec B411 (to name what Odoo raises)
 
 from odoo.exceptions import AccessDenied, RedirectWarning, UserError
 from odoo.http import route
