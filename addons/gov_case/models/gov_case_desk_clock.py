@@ -13,7 +13,7 @@ class GovCase(models.Model):
     _inherit = "gov.case"
 
     desk_light = fields.Selection(
-        selection=lambda self: self._light_words(),
+        selection=lambda self: self._part_light_words(),
         string="Light of the Running Clock",
         compute="_compute_desk_clock",
         search="_search_desk_light",
