@@ -42,7 +42,11 @@ TARGETS = {  # module below addons: its files of tests
         "gov_case/tests/pure/test_payload.py",
         "gov_case/tests/pure/test_payload_keys.py",
     ),
-    "gov_matter/core/checks": ("gov_matter/tests/pure/test_checks.py",),
+    "gov_matter/core/checks": (
+        "gov_matter/tests/pure/test_checks.py",
+        "gov_matter/tests/pure/test_checks_names.py",
+        "gov_matter/tests/pure/test_checks_rules.py",
+    ),
     "gov_matter/core/cuts": (
         "gov_matter/tests/pure/test_core.py",
         "gov_matter/tests/pure/test_cuts.py",

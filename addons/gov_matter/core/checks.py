@@ -66,11 +66,11 @@ _CATCH_ALL = re.compile(
     re.IGNORECASE,
 )
 _HAS_AREA_CODE = re.compile(
-    r"0\d{2,3}\D{0,3}\d{7,8}|\b(?:12345|1\d{10}|[48]00\D?\d{3})"
+    r"0\d{2,3}\D{0,3}\d{7,8}|\b(?:12\d{3}(?!\d)|1\d{10}|[48]00\D?\d{3})"
 )
 _BRACKETS = re.compile(r"[(（][^)）]*[)）]$")
 _RESULT_ENDINGS = {
-    "licence": ("证", "照", "证书", "执照"),
+    "licence": ("证", "照", "证书"),
     "document": ("批文", "批复", "决定书", "意见书"),
 }
 
@@ -98,7 +98,9 @@ def is_catch_all(name: str) -> bool:
     >>> is_catch_all("其他相关材料"), is_catch_all("身份证等"), is_catch_all("等级证书")
     (True, True, False)
     """
-    name = unicodedata.normalize("NFKC", name or "")
+    if not name:
+        return False
+    name = unicodedata.normalize("NFKC", name)
     if name.isascii():
         return bool(_CATCH_ALL.search(name))
     name = re.sub(r"[\s、,。.;]+", "", name)
@@ -217,7 +219,7 @@ def steps_of(version: Mapping) -> Iterator[Finding]:
             yield error("negative_step", "step_ids", name=step["name"])
     if not any(step["kind"] == "acceptance" for step in steps):
         yield warning("no_acceptance_step", "step_ids")
-    total = sum(step["days"] for step in steps if step["days"] > 0)
+    total = sum(max(step["days"], 0) for step in steps)
     if total > version["promised_days"]:
         yield warning(
             "steps_over_promise",
@@ -264,20 +266,27 @@ def fees_of(version: Mapping) -> Iterator[Finding]:
 
 
 def phones_of(version: Mapping) -> Iterator[Finding]:
-    """Check that questions and complaints go to different, complete numbers."""
-    consultation, complaint = version["consultation"], version["complaint"]
-    if consultation and re.sub(r"\D", "", consultation) == re.sub(
-        r"\D", "", complaint or ""
-    ):
-        yield error("same_phone", "complaint", value=complaint)
+    """Check that questions and complaints go to different, complete numbers.
+
+    Words without any figure are no number, and not the same one.
+    """
+    figures = _figures_of(version["complaint"])
+    if figures and figures == _figures_of(version["consultation"]):
+        yield error("same_phone", "complaint", value=version["complaint"])
     for field in ("consultation", "complaint"):
         if version[field] and not _HAS_AREA_CODE.search(version[field]):
             yield warning("no_area_code", field, value=version[field])
 
 
+def _figures_of(text):
+    return [sign for sign in text or () if sign.isdecimal()]
+
+
 def result_of(version: Mapping) -> Iterator[Finding]:
     """Check the kind of result against its name."""
-    name = _BRACKETS.sub("", version["result_name"] or "")
+    if not version["result_name"]:
+        return
+    name = _BRACKETS.sub("", version["result_name"])
     for kind, endings in _RESULT_ENDINGS.items():
         if name.endswith(endings) and version["result_type"] != kind:
             yield warning(f"result_is_{kind}", "result_type", name=name)
