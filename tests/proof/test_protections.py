@@ -45,7 +45,8 @@ def written(env, stage):
     """A row of every table that keeps its rows, and drafts."""
     caller = Caller(env, stage)
     case_id, _guide = _reviewed(caller, "far_clerk")
-    caller.draft(PEOPLE["far_clerk"], "handed_down", "other_township", None)
+    person, applicant = PEOPLE["far_clerk"], stage.applicants[0]
+    caller.draft(person, "handed_down", "other_township", None, applicant)
     guides = env["gov.matter"].browse(stage.matter_ids["handed_down"]).version_ids
     guides[:1].new_version()
     place = stage.places["township"]

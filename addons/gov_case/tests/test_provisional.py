@@ -64,7 +64,8 @@ class TestProvisional(CaseCommon):
             ]
         )
         self.assertEqual(
-            case.provisional_dates, ",correction_due_date,follow_due_date,"
+            case.provisional_dates,
+            ",correction_due_date,follow_due_date,desk_due_date,",
         )
         self.assertIn("暂定", self.says(case, "correction_notice"))
         step = self.reviewed("A-2").step_ids.filtered("due_date")[:1]
