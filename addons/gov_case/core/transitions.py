@@ -110,6 +110,9 @@ _MANAGER = Actor("centre_manager", "accepting")
 _HANDLER = Actor("handler", "responsible")
 _APPROVER = Actor("approver", "responsible")
 
+_NOT_ISSUED = frozenset(
+    {"received", "correction", "accepted", "review", "paused", "decided"}
+)
 _TABLE = (
     # Papers handed in and counted; the five days of art. 32(4) begin.
     Transition(
@@ -178,9 +181,7 @@ _TABLE = (
     Transition(
         "end_reuse",
         "No Longer Use What Is on File",
-        frozenset(
-            {"received", "correction", "accepted", "review", "paused", "decided"}
-        ),
+        _NOT_ISSUED,
         None,
         (_AGENT, _CLERK, _INTEGRATOR),
     ),
@@ -369,9 +370,7 @@ _TABLE = (
     Transition(
         "change_delivery",
         "Change Place or Way of Delivery",
-        frozenset(
-            {"received", "correction", "accepted", "review", "paused", "decided"}
-        ),
+        _NOT_ISSUED,
         None,
         (_AGENT, _CLERK, _INTEGRATOR),
         guards=("not_revoked",),

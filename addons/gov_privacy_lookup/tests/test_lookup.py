@@ -68,6 +68,7 @@ class TestLookup(GovCommon):
             shown = f"{line.res_name} {line.display_name} {line.execution_details}"
             self.assertNotIn(NAME, shown)
             self.assertNotIn(NUMBER[-4:], shown)
+            self.assertFalse(line.resource_ref, "which would show the name")
 
     def test_every_applicant_found_is_in_the_access_log(self):
         def logged():

@@ -16,14 +16,20 @@ class PrivacyLookupWizardLine(models.TransientModel):
 
     @api.depends("res_model", "res_id")
     def _compute_res_name(self):
-        own = self.filtered(lambda line: (line.res_model or "").startswith(PREFIX))
+        own = self._of_the_suite()
         super(PrivacyLookupWizardLine, self - own)._compute_res_name()
         for line in own:
             line.res_name = f"{line.res_model_id.name} #{line.res_id}"
 
+    @api.depends("res_model", "res_id", "is_unlinked")
+    def _compute_resource_ref(self):
+        own = self._of_the_suite()
+        super(PrivacyLookupWizardLine, self - own)._compute_resource_ref()
+        own.resource_ref = False
+
     @api.depends("res_model_id")
     def _compute_has_active(self):
-        own = self.filtered(lambda line: (line.res_model or "").startswith(PREFIX))
+        own = self._of_the_suite()
         super(PrivacyLookupWizardLine, self - own)._compute_has_active()
         own.has_active = False
 
@@ -37,14 +43,16 @@ class PrivacyLookupWizardLine(models.TransientModel):
         self._check_foreign()
         return super()._onchange_is_active()
 
+    def _of_the_suite(self):
+        return self.filtered(lambda line: (line.res_model or "").startswith(PREFIX))
+
     def _check_foreign(self):
-        for line in self:
-            if line.res_model and line.res_model.startswith(PREFIX):
-                raise UserError(
-                    self.env._(
-                        "The centre manager of the place where the person is known "
-                        "answers requests for a copy or for erasure: here nothing of "
-                        "the kind %(kind)s is changed.",
-                        kind=line.res_model_id.name,
-                    )
+        if own := self._of_the_suite()[:1]:
+            raise UserError(
+                self.env._(
+                    "The centre manager of the place where the person is known "
+                    "answers requests for a copy or for erasure: here nothing of "
+                    "the kind %(kind)s is changed.",
+                    kind=own.res_model_id.name,
                 )
+            )
