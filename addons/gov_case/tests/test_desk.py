@@ -1,6 +1,11 @@
+import ast
+
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import Form, freeze_time, tagged
 
+from ..core import desk
 from .common import PDF, PERSON, CaseCommon
 
 
@@ -27,6 +32,17 @@ class TestDesk(CaseCommon):
 
     def my_turn(self, user):
         return self.env["gov.case"].with_user(user).search([("my_turn", "=", True)])
+
+    def test_the_list_behind_a_counter_has_its_own_domain(self):
+        """And not one that says nearly the same: they would differ for somebody."""
+        view = self.env["gov.case"].get_view(view_type="search")
+        domains = {
+            one.get("name"): one.get("domain")
+            for one in etree.fromstring(view["arch"]).iter("filter")
+        }
+        for tile in desk.TILES:
+            wanted = [("desk_tile", "=", tile.name)]
+            self.assertEqual(ast.literal_eval(domains[tile.name]), wanted)
 
     def test_what_waits_for_whom(self):
         draft, received = self.draft(), self.received("A-1")
