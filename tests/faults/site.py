@@ -36,8 +36,8 @@ OUR_CONNECTIONS = (
 def built(source, world):
     """A site with a copy of the database of these settings, served while it lasts."""
     home = source.home / "faults"
-    own = _settings(source, home)
-    _remove(own)
+    _remove(_settings(source, home))
+    own = _settings(source, home)  # its folders are made when they are asked for
     home.mkdir(mode=0o711)
     home.chmod(0o711)
     own.venv.symlink_to(source.venv)
