@@ -13,7 +13,12 @@ LINE = re.compile(rf"^\d{{4}}-\d\d-\d\d \S+ \d+ ({'|'.join(LEVELS)}) ")
 
 
 def write_conf(settings, name, **values):
-    """The effective configuration in GOV_HOME/conf, made from GOV_CONFIG."""
+    """The effective configuration in GOV_HOME/conf, made from GOV_CONFIG.
+
+    `db_name` alone makes this the one database that is served. With a `dbfilter` besides,
+    Odoo would connect to PostgreSQL anew and list its databases on each call of another
+    system: 6 of the 15 ms of an empty one.
+    """
     parser = configparser.RawConfigParser()
     parser.read_string(settings.config.read_text(encoding="utf-8"))
     paths = [*odoo_tree.addons_paths(settings), settings.addons]
@@ -24,7 +29,6 @@ def write_conf(settings, name, **values):
         "db_port": settings.pg_port,
         "db_user": settings.pg_user,
         "db_name": settings.db,
-        "dbfilter": f"^{settings.db}$",
         "http_port": settings.port,
         "gevent_port": min(settings.port + 3, 65535),
         "admin_passwd": settings.secret("master"),
@@ -32,6 +36,7 @@ def write_conf(settings, name, **values):
     }
     if settings.pg_password:  # an empty one in the file is a warning
         filled["db_password"] = settings.pg_password
+    parser.remove_option("options", "dbfilter")
     for key, value in (filled | values).items():
         parser.set("options", key, str(value))
     text = io.StringIO()

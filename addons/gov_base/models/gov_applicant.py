@@ -216,18 +216,20 @@ class GovApplicant(models.Model):
 
         Whoever is registered already under the same document and number is found.
         """
-        applicants = self._enrol(vals_list)
+        applicants = self._enrol(self._prepare_identity(vals) for vals in vals_list)
         applicants._link_to(self._registrar_organizations())
         return applicants
 
     @api.model
-    def _enrol(self, vals_list):
-        """Find or create applicants, in the order of ``vals_list``.
+    def _enrol(self, prepared):
+        """Find or create applicants, in the order of what is given.
 
         The caller makes them known where they apply; nobody sees them before.
+
+        :param prepared: what :meth:`_prepare_identity` returns of each
         """
         self.check_access("create")
-        prepared = [self._prepare_identity(vals) for vals in vals_list]
+        prepared = list(prepared)
         keys = [(vals["id_type"], secrets["id_number"]) for vals, secrets in prepared]
         known = self._ids_by_key(keys)
         new = {
@@ -240,7 +242,8 @@ class GovApplicant(models.Model):
         created = super(GovApplicant, self._without_secret_defaults()).create(
             [vals for vals, _secrets in new.values()]
         )
-        created._store_new_secrets([secrets for _vals, secrets in new.values()])
+        stored = (secrets for _vals, secrets in new.values())
+        created._store_secrets(dict(zip(created.ids, stored, strict=True)))
         known.update(zip(new, created.ids, strict=True))
         applicants = self.browse(known[key] for key in keys)
         for applicant, key, pair in zip(applicants, keys, prepared, strict=True):
@@ -386,6 +389,6 @@ class GovApplicant(models.Model):
         """Take over a telephone or a village that was not known of this applicant."""
         known = self.sudo()
         if secrets["phone"] and not known.phone_masked:
-            self._store_secrets("phone", {self.id: secrets["phone"]})
+            self._store_secrets({self.id: {"phone": secrets["phone"]}})
         if vals.get("village_id") and not known.village_id:
             known.village_id = vals["village_id"]

@@ -151,7 +151,9 @@ class GovApplicant(models.Model):
             self.env["gov.access.log"]._log(
                 one, self.env._("The number was replaced"), one._reader_organization()
             )
-        changed._store_secrets("id_number", numbers)
+        changed._store_secrets(
+            {one: {"id_number": number} for one, number in numbers.items()}
+        )
         for one in changed:
             if born := identity.birth_date(one.id_type, numbers[one.id]):
                 one.birth_date = born
@@ -168,7 +170,7 @@ class GovApplicant(models.Model):
     def _change_phones(self):
         changed = self.filtered(lambda one: one.phone != one.phone_masked)
         changed._store_secrets(
-            "phone", {one.id: self._check_phone(one.phone) for one in changed}
+            {one.id: {"phone": self._check_phone(one.phone)} for one in changed}
         )
 
     @api.model
@@ -235,46 +237,41 @@ class GovApplicant(models.Model):
             )
         )
 
-    def _store_new_secrets(self, secrets):
-        """Write the checked numbers of applicants just made, in their order."""
-        for name in SECRETS:
-            pairs = zip(self.ids, (one[name] for one in secrets), strict=True)
-            self._store_secrets(name, {one: number for one, number in pairs if number})
+    def _store_secrets(self, numbers):
+        """Write checked numbers and what may be shown of each, in one statement.
 
-    def _store_secrets(self, name, numbers):
-        """Write ``{id: checked number}`` and what may be shown of each.
-
+        :param numbers: ``{id: {secret: checked number}}``, the same secrets for all
         :raises ConcurrencyError: another transaction has registered the number just
             now; Odoo runs the request again, which then finds it
         """
         if not numbers:
             return
+        names = list(next(iter(numbers.values())))
+        columns = [f"{name}_{part}" for name in names for part in ("plain", "masked")]
         rows = [
-            (one, number or None, _masked(name, number))
-            for one, number in numbers.items()
+            (one, *(part for name in names for part in _stored(name, secrets[name])))
+            for one, secrets in numbers.items()
         ]
         try:
             self.env.cr.execute(
                 SQL(
                     """
-                    UPDATE gov_applicant t
-                       SET %(plain)s = v.plain, %(masked)s = v.masked
-                      FROM (VALUES %(rows)s) AS v(id, plain, masked)
+                    UPDATE gov_applicant t SET %(changes)s
+                      FROM (VALUES %(rows)s) AS v(id, %(columns)s)
                      WHERE t.id = v.id
                     """,
-                    plain=SQL.identifier(f"{name}_plain"),
-                    masked=SQL.identifier(f"{name}_masked"),
-                    rows=SQL(", ").join(
-                        SQL("(%s, %s::varchar, %s::varchar)", *row) for row in rows
+                    changes=SQL(", ").join(
+                        SQL("%s = v.%s::varchar", name, name)
+                        for name in map(SQL.identifier, columns)
                     ),
+                    columns=SQL(", ").join(map(SQL.identifier, columns)),
+                    rows=SQL(", ").join(SQL("%s", row) for row in rows),
                 ),
                 log_exceptions=False,
             )
         except UniqueViolation:
             raise ConcurrencyError("gov.applicant registered at this moment") from None
-        self.browse(numbers).invalidate_recordset(
-            [name, f"{name}_masked", f"{name}_plain"], flush=False
-        )
+        self.browse(numbers).invalidate_recordset([*names, *columns], flush=False)
 
     @api.model
     def _secret_query(self, query):
@@ -283,7 +280,11 @@ class GovApplicant(models.Model):
         return self.env.cr.fetchall()
 
 
-def _masked(name, number):
+def _stored(name, number):
+    """Return what is kept of a number: all of it, and what may be shown."""
     if not number:
-        return None
-    return identity.mask_phone(number) if name == "phone" else identity.mask("", number)
+        return None, None
+    masked = (
+        identity.mask_phone(number) if name == "phone" else identity.mask("", number)
+    )
+    return number, masked

@@ -226,7 +226,7 @@ class TestApplicantSecrecy(ApplicantCommon):
         """The query that stores a number is not logged when it fails."""
         other = self.register(number=citizen(serial="037"))
         for call in (
-            lambda: other._store_secrets("id_number", {other.id: NUMBER}),
+            lambda: other._store_secrets({other.id: {"id_number": NUMBER}}),
             lambda: self.env["gov.applicant"]._ids_by_key([("x\0", NUMBER)]),
         ):
             with self.assertRaises(Exception) as caught, self.env.cr.savepoint():  # noqa: B017

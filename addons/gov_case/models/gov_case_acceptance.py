@@ -275,6 +275,7 @@ class GovCase(models.Model):
                     "deferred_until",
                     "due_date",
                 ],
+                order="sequence, id",
             )
         )
 

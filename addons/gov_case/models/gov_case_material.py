@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools.rows import insert
 
 from ..core import files, payload, transitions
 from ..core.files import BadFile
@@ -12,6 +13,21 @@ from . import problems
 
 MEGABYTES = 20
 KINDS = "pdf,jpg,png,ofd"
+_PLAIN = {  # what a line has without a scan, and what it is when nobody says
+    "case_id": False,
+    "material_id": False,
+    "name": False,
+    "necessity": False,
+    "sequence": 10,
+    "form": False,
+    "copies": 0,
+    "is_received": False,
+    "received_on": False,
+    "deferred_until": False,
+    "replaced": False,
+    "to_correct": False,
+    "reused_id": False,
+}
 
 
 class GovCaseMaterial(models.Model):
@@ -141,6 +157,28 @@ class GovCaseMaterial(models.Model):
             kept = line.material_id._case_vals()
             line.write({"name": kept["name"], "necessity": kept["necessity"]})
         return lines
+
+    @api.model
+    def _insert(self, rows):
+        """Make the lines of cases that are received as they are made.
+
+        Those of a case with a scan are made one by one, which stores it; others go into
+        the table as they are.
+
+        :param rows: complete values by case, from the version and :meth:`_taken_in`
+        """
+        scanned = {row["case_id"] for row in rows if row.get("file")}
+        self.create([row for row in rows if row["case_id"] in scanned])
+        insert(
+            self,
+            [
+                {name: row.get(name, empty) for name, empty in _PLAIN.items()}
+                for row in rows
+                if row["case_id"] not in scanned
+            ],
+        )
+        cases = self.case_id.browse({row["case_id"] for row in rows})
+        cases.invalidate_recordset(["material_ids"], flush=False)
 
     def _check_version(self):
         for line in self:

@@ -9,10 +9,10 @@ from odoo.exceptions import (
     UserError,
     ValidationError,
 )
-from odoo.fields import Command
 from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import identity, localtime
+from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import payload as shapes
@@ -196,7 +196,9 @@ class GovCase(models.Model):
     def _stage_place(self, submissions):
         codes = {one.sent["accepting_organization_code"] for one in submissions}
         places = (
-            self.env["gov.organization"].sudo().search_fetch([("code", "in", [*codes])])
+            self.env["gov.organization"]
+            .sudo()
+            .search_fetch([("code", "in", [*codes])], ["code", *ANCESTORS])
         )
         by_code = {place.code: place for place in places}
         for one in submissions:
@@ -275,18 +277,18 @@ class GovCase(models.Model):
     def _stage_applicant(self, submissions):
         """Find or register the applicants; numbers are checked one by one before."""
         applicants = self.env["gov.applicant"]
-        ready, vals_list = [], []
+        ready, prepared = [], []
         for one in submissions:
             try:
                 vals = applicants._check_vals(one.sent["applicant"])
-                applicants._prepare_identity(vals)
+                person = applicants._prepare_identity(vals)
             except UserError as error:
                 one.refuse("applicant", error)
             else:
                 ready.append(one)
-                vals_list.append(vals)
+                prepared.append(person)
         if ready:
-            for one, applicant in zip(ready, applicants._enrol(vals_list), strict=True):
+            for one, applicant in zip(ready, applicants._enrol(prepared), strict=True):
                 one.applicant_id = applicant.id
 
     def _stage_create(self, submissions):
@@ -309,6 +311,13 @@ class GovCase(models.Model):
         for one, case, entry in zip(submissions, cases, entries, strict=True):
             one.case = case
             entry["case_id"] = case.id
+        self.env["gov.case.material"].sudo()._insert(
+            [
+                {"case_id": one.case.id, **line}
+                for one in submissions
+                for line in one.lines
+            ]
+        )
         papers.write()
         self.env["gov.case.event"]._append(entries)
         for one in submissions:
@@ -347,7 +356,6 @@ class GovCase(models.Model):
             **one.deliverer,
             "delivery_how": sent.get("delivery_how") or False,
             **one.intake.body,
-            "material_ids": [Command.create(line) for line in one.lines],
         }
         row = transitions.get("receive")
         papers.facts = one.facts
