@@ -41,4 +41,5 @@ from . import gov_workday
 from . import ir_actions_report
 from . import ir_attachment
 from . import gov_case_desk
+from . import gov_case_form
 from . import gov_case_desk_clock

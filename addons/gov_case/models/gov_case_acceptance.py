@@ -209,7 +209,7 @@ class GovCase(models.Model):
         return False
 
     def _offer_supply_deferred(self):
-        return bool(self._deferred_lines())
+        return self.has_deferred and bool(self._deferred_lines())
 
     def _change_tolerance(self, changes):
         """Start the clocks of what may follow, or stop them when nothing is awaited."""

@@ -9,6 +9,15 @@ from ..core import clock, transitions
 
 BATCH = 1000
 _FOLLOWED = "gov_case.calendar_followed"
+_TOLD = frozenset(
+    {
+        "promised_date",
+        "legal_date",
+        "due_date",
+        "correction_due_date",
+        "delivery_due_date",
+    }
+)
 
 
 class GovCase(models.Model):
@@ -39,8 +48,8 @@ class GovCase(models.Model):
         for part in split_every(BATCH, ids):
             cases = self.browse(part)
             cases._read_ahead()
-            moved = cases.filtered(lambda case: case._moved_dates())
-            moved._advance(row, {}, {}, defaultdict(dict), "")
+            moved = {case: dates for case in cases if (dates := case._moved_dates())}
+            self.concat(*moved)._advance(row, {}, {}, defaultdict(dict, moved), "")
             cases._follow_calendar_in_parts()
             self.env.flush_all()
             self.env["gov.case"].invalidate_model(flush=False)
@@ -50,7 +59,7 @@ class GovCase(models.Model):
     def _moved_dates(self):
         """Return the dates of a case that would be others today, as they would be."""
         return {
-            name: day
+            name: day or False
             for name, day in self._replayed_dates().items()
             if name != "warn_date" and (self[name] or False) != (day or False)
         }
@@ -69,15 +78,9 @@ class GovCase(models.Model):
         return dates if self.state == "paused" else dates | _running(deadlines)
 
     def _effect_move(self, change, moment):
-        """Follow the calendar, and say by how much."""
-        moved = self._moved_dates()
-        change.update({name: day or False for name, day in moved.items()})
+        """Say how far the calendar moves the dates of a case: they are in ``change``."""
         env = self._journal_env()
-        shown = {
-            name: day
-            for name, day in moved.items()
-            if name not in ("statutory_due_date", "follow_due_date")
-        }
+        shown = {name: day for name, day in change.items() if name in _TOLD}
         return "\n".join(
             f"{self._fields[name]._description_string(env)}: "
             f"{self[name] or '-'} → {self._told_day(day, self._unit_of(name))}"

@@ -54,6 +54,13 @@ class GovCase(models.Model):
     _follow_idx = models.Index(
         "(accepting_organization_id, follow_due_date) WHERE follow_due_date IS NOT NULL"
     )
+    _follow_township_idx = models.Index(
+        "(township_id, follow_due_date) WHERE follow_due_date IS NOT NULL"
+    )
+    _follow_responsible_idx = models.Index(
+        "(responsible_organization_id, follow_due_date)"
+        " WHERE follow_due_date IS NOT NULL"
+    )
 
     @api.depends("follow_warn_date", "follow_due_date")
     def _compute_follow_light(self):

@@ -74,7 +74,15 @@ class GovCaseMaterial(models.Model):
         string="Needed",
         readonly=True,
     )
-    source = fields.Selection(related="material_id.source", string="Comes From")
+    source = fields.Selection(
+        selection=lambda self: (
+            self.env["gov.matter.material"]
+            ._fields["source"]
+            ._description_selection(self.env)
+        ),
+        string="Comes From",
+        compute="_compute_source",
+    )
     sequence = fields.Integer(string="Order", default=10)
 
     is_received = fields.Boolean(string="Taken In")
@@ -107,6 +115,13 @@ class GovCaseMaterial(models.Model):
         "CHECK (copies IS NULL OR copies BETWEEN 0 AND 99)",
         "The number of papers is from 0 to 99.",
     )
+
+    @api.depends("material_id")
+    def _compute_source(self):
+        """Read it off the version, which is kept at hand: one query a form less."""
+        for line in self:
+            sources = line.case_id.sudo().version_id._material_sources()
+            line.source = sources.get(line.material_id.id, False)
 
     @api.depends("material_id")
     def _compute_display_name(self):

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -17,6 +19,33 @@ _SIDES = (
     "responsible_city_id",
 )
 _PARTS = 8
+_NAME, _NO_NAME, _ALL = SQL("part.name"), SQL("NULL"), SQL("TRUE")
+_DOING = SQL("part.state = 'doing'")
+_HANDED_OVER_ELSEWHERE = SQL(
+    "c.state = 'decided' AND c.delivery_organization_id IS NOT NULL"
+)
+_HANDED_OVER_HERE = SQL(
+    "(c.state <> 'decided' OR c.delivery_organization_id IS NULL)"
+)
+_PROMISE = SQL("CASE part.state WHEN 'received' THEN 'notice' ELSE 'promise' END")
+_FOLLOWING = SQL(
+    "CASE part.state %s END",
+    SQL(" ").join(
+        SQL("WHEN %s THEN %s", state, clock)
+        for state, clock in transitions.FOLLOWING.items()
+    ),
+)
+
+
+class ClockPart(NamedTuple):
+    """Where one kind of clock runs."""
+
+    table: str
+    clock: str | SQL
+    prefix: str = ""  # of the columns that hold its days
+    subject: SQL = _NO_NAME
+    own: bool = False  # the organisation in charge is the row's own, not the case's
+    where: SQL = _ALL
 
 
 class GovCaseNotice(models.Model):
@@ -63,44 +92,35 @@ class GovCaseNotice(models.Model):
 
     @property
     def _table_query(self):
-        """Return the clocks that run, whatever their light."""
-        for part in self._clock_parts():
-            self.env[part[0].replace("_", ".")].flush_model()
+        """Return the clocks that run, whatever their light.
+
+        Each part names its columns plainly, so that what the rules ask of the places
+        reaches the indexes of its table.
+        """
+        parts = self._clock_parts()
+        for part in parts:
+            self.env[part.table.replace("_", ".")].flush_model()
         return SQL(" UNION ALL ").join(
-            self._clock_query(number, *part)
-            for number, part in enumerate(self._clock_parts())
+            self._clock_query(number, part) for number, part in enumerate(parts)
         )
 
     @api.model
     def _clock_parts(self):
-        """Return where clocks run: ``(table, clock, subject, prefix, own columns)``.
-
-        ``own columns``: the organisation in charge is the row's own, not the case's.
-        """
+        """Return where clocks run: a list of :class:`ClockPart`."""
         return [
-            ("gov_case", _PROMISE, _NO_NAME, "", False),
-            ("gov_case", _FOLLOWING, _NO_NAME, "follow_", False),
-            ("gov_case_step", SQL("'step'"), _NAME, "", True),
-            ("gov_case_pause", SQL("'procedure'"), _NO_NAME, "", False),
-            ("gov_case_material", SQL("'tolerance'"), _NAME, "", False),
-            ("gov_case_check", SQL("'check'"), _NO_NAME, "", False),
+            ClockPart("gov_case", _PROMISE),
+            ClockPart("gov_case", _FOLLOWING, "follow_", where=_HANDED_OVER_HERE),
+            ClockPart("gov_case_step", "step", subject=_NAME, own=True, where=_DOING),
+            ClockPart("gov_case_pause", "procedure"),
+            ClockPart("gov_case_material", "tolerance", subject=_NAME),
+            ClockPart("gov_case_check", "check"),
+            ClockPart("gov_case", "delivery", "follow_", where=_HANDED_OVER_ELSEWHERE),
         ]
 
     @api.model
-    def _clock_query(self, number, table, clock, subject, prefix, own):
-        charge = {
-            name: SQL.identifier("part", name.removeprefix("responsible_"))
-            for name in _SIDES
-            if own and name.startswith("responsible_")
-        }
-        if prefix:
-            charge = {name: _handing_over(name) for name in _SIDES[:4]}
+    def _clock_query(self, number, part):
         columns = SQL(", ").join(
-            SQL(
-                "%s AS %s",
-                charge.get(name, SQL.identifier("c", name)),
-                SQL.identifier(name),
-            )
+            SQL("%s AS %s", _column(name, part), SQL.identifier(name))
             for name in _SIDES
         )
         return SQL(
@@ -108,17 +128,18 @@ class GovCaseNotice(models.Model):
                       c.matter_id, %(subject)s::varchar AS subject, %(columns)s,
                       part.%(warn)s AS warn_date, part.%(due)s AS due_date,
                       %(statutory)s AS statutory_due_date
-                 FROM %(table)s part JOIN gov_case c ON c.id = %(link)s
-                WHERE part.%(due)s IS NOT NULL""",
+                 FROM %(table)s part JOIN gov_case c ON c.id = part.%(link)s
+                WHERE part.%(due)s IS NOT NULL AND %(where)s""",
             id=SQL("part.id::bigint * %s + %s", _PARTS, number),
-            clock=clock,
-            subject=subject,
+            clock=part.clock,
+            subject=part.subject,
             columns=columns,
-            warn=SQL.identifier(f"{prefix}warn_date"),
-            due=SQL.identifier(f"{prefix}due_date"),
-            statutory=SQL("NULL::date") if prefix else SQL("part.statutory_due_date"),
-            table=SQL.identifier(table),
-            link=SQL("part.id" if table == "gov_case" else "part.case_id"),
+            warn=SQL.identifier(f"{part.prefix}warn_date"),
+            due=SQL.identifier(f"{part.prefix}due_date"),
+            statutory=SQL("NULL::date" if part.prefix else "part.statutory_due_date"),
+            table=SQL.identifier(part.table),
+            link=SQL("id" if part.table == "gov_case" else "case_id"),
+            where=part.where,
         )
 
     @api.model
@@ -201,22 +222,10 @@ class ResUsers(models.Model):
         return list(Domain(self._gov_case_rule(role)) & shown)
 
 
-def _handing_over(name):
-    """Return a column of who hands the result over, which may be another place."""
-    return SQL(
-        "CASE WHEN c.state = 'decided' AND c.delivery_organization_id IS NOT NULL"
-        " THEN %s ELSE %s END",
-        SQL.identifier("c", f"delivery_{name.removeprefix('accepting_')}"),
-        SQL.identifier("c", name),
-    )
-
-
-_NAME, _NO_NAME = SQL("part.name"), SQL("NULL")
-_PROMISE = SQL("CASE part.state WHEN 'received' THEN 'notice' ELSE 'promise' END")
-_FOLLOWING = SQL(
-    "CASE part.state %s END",
-    SQL(" ").join(
-        SQL("WHEN %s THEN %s", state, clock)
-        for state, clock in transitions.FOLLOWING.items()
-    ),
-)
+def _column(name, part):
+    """Return a place of the case; of a step or a hand-over, whose it is now."""
+    if part.own and name.startswith("responsible_"):
+        return SQL.identifier("part", name.removeprefix("responsible_"))
+    if part.where is _HANDED_OVER_ELSEWHERE and not name.startswith("responsible_"):
+        return SQL.identifier("c", f"delivery_{name.removeprefix('accepting_')}")
+    return SQL.identifier("c", name)

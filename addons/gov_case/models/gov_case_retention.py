@@ -48,10 +48,12 @@ class GovCase(models.Model):
         copy=False,
     )
 
-    _ended_idx = models.Index("(ended_on) WHERE state IN ('refused', 'withdrawn')")
+    _ended_idx = models.Index(
+        "(ended_on, id) WHERE state IN ('refused', 'withdrawn') AND erased_on IS NULL"
+    )
     _draft_idx = models.Index("(id) WHERE state = 'draft'")
 
-    @api.depends("state", "ended_on", "note", "retention_hold", "erasure_ids")
+    @api.depends("state", "ended_on", "note", "retention_hold", "erased_on")
     def _compute_erase_date(self):
         self.erase_date = False
         if days := self._retention_days():
@@ -148,18 +150,16 @@ class GovCase(models.Model):
         ended = (
             Domain("state", "in", _WITHOUT_RESULT)
             & Domain("ended_on", "!=", False)
-            & ~Domain("erasure_ids", "any", [("kind", "=", "erased")])
+            & Domain("erased_on", "=", False)
         )
         draft = Domain("state", "=", "draft") & (
-            Domain("note", "!=", False)
-            | Domain("material_ids", "any", [("filename", "!=", False)])
+            Domain("note", "!=", False) | _draft_with_material("filename", "!=", False)
         )
         if day:
             before = localtime.midnight(day - timedelta(days=days - 1))
             ended &= Domain("ended_on", "<", before)
-            draft &= Domain("write_date", "<", before) & ~Domain(
-                "material_ids", "any", [("write_date", ">=", before)]
-            )
+            draft &= Domain("write_date", "<", before)
+            draft &= ~_draft_with_material("write_date", ">=", before)
         return Domain("retention_hold", "=", False) & (ended | draft)
 
     @api.model
@@ -190,8 +190,9 @@ class GovCase(models.Model):
         files.unlink()
         lines.filtered("filename").sudo().write({"filename": False})
         lines.invalidate_recordset(["file"], flush=False)
-        self.sudo().write({"note": False, "erased_on": localtime.now()})
+        self.sudo().write({"note": False})
         received = self.filtered(lambda case: case.state != "draft")
+        received.sudo().write({"erased_on": localtime.now()})
         self.env["gov.case.erasure"]._log(received, "erased", "", counts)
 
     def _contents_files(self, lines):
@@ -205,3 +206,13 @@ class GovCase(models.Model):
                 for records in (self, lines)
             )
         )
+
+
+def _draft_with_material(name, operator, value):
+    """Return the domain of drafts with such a material, looked up from the drafts.
+
+    Of all materials there are millions, of drafts' a handful.
+    """
+    material = Domain(name, operator, value)
+    of_draft = Domain("case_id", "any!", [("state", "=", "draft")])
+    return Domain("material_ids", "any!", material & of_draft)

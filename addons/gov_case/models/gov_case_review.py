@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
@@ -325,10 +324,8 @@ class GovCase(models.Model):
 
     def _step_in_hand(self):
         """Return the first step of this case on which the user gives an opinion."""
-        steps = self.env["gov.case.step"]
-        return steps.search(
-            Domain("case_id", "=", self.id) & steps._in_hand_domain(), limit=1
-        )
+        in_hand = self.env["gov.case.step"]._in_hand_domain()
+        return self.step_ids.filtered_domain(in_hand)[:1]
 
     @api.model
     def _row(self, name):

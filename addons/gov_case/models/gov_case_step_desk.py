@@ -20,7 +20,7 @@ class GovCaseStep(models.Model):
     @api.depends("state")
     @api.depends_context("uid")
     def _compute_my_turn(self):
-        mine = self.search(Domain("id", "in", self.ids) & self._my_turn_domain())
+        mine = self.filtered_domain(self._my_turn_domain())
         for step in self:
             step.my_turn = step in mine
 

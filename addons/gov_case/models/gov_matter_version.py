@@ -37,6 +37,11 @@ class GovMatterVersion(models.Model):
         )
 
     @tools.ormcache("self.id")
+    def _material_sources(self):
+        """Return ``{id of a material: where it comes from}`` of this version."""
+        return {material.id: material.source for material in self.material_ids}
+
+    @tools.ormcache("self.id")
     def _planned_steps(self):
         """Return the steps of this published version."""
         return tuple(

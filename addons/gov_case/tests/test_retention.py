@@ -106,6 +106,20 @@ class TestRetention(CaseCommon):
         self.assertFalse(draft.note)
         draft.unlink()
 
+    def test_a_draft_erased_and_gone_on_with_is_erased_again(self):
+        draft = self.draft(note="等儿子来")
+        self.env.flush_all()
+        self.erase(draft.write_date + timedelta(days=181))
+        self.assertFalse(draft.erased_on)
+        draft.material_ids.write({"is_received": True})
+        draft.material_ids[0].write({"file": PDF, "filename": "申请书.pdf"})
+        draft.action_receive()
+        draft.action_refuse("不属于本机关职权范围")
+        self.assertTrue(draft.erase_date)
+        self.erase(DUE_DAY)
+        self.assertFalse(self.files(draft))
+        self.assertTrue(draft.erased_on)
+
     def test_a_draft_worked_on_lately_is_kept(self):
         draft = self.draft(note="等儿子来")
         self.env.flush_all()

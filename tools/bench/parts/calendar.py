@@ -1,7 +1,7 @@
 """Open deadlines counted again after a calendar change, against one plain UPDATE.
 
 A working day to come is declared off; every open case is replayed, its dates written
-and told in its journal. The plain UPDATE writes the same dates of as many cases.
+and told in its journal. The plain UPDATE writes as many dates of the same cases.
 """
 
 import datetime
@@ -24,18 +24,13 @@ def inside(env, rows):
     [(before,)] = env.cr.fetchall()
     own = _timed(lambda: _declare_off(env, day))
     env.cr.execute(
-        "SELECT count(DISTINCT case_id) FROM gov_case_event WHERE id > %s", [before]
-    )
-    [(moved,)] = env.cr.fetchall()
-    env.cr.rollback()
-    env.cr.execute(
-        "SELECT id FROM gov_case WHERE due_date IS NOT NULL ORDER BY id LIMIT %s",
-        [moved],
+        "SELECT DISTINCT case_id FROM gov_case_event WHERE id > %s", [before]
     )
     ids = [row[0] for row in env.cr.fetchall()]
+    env.cr.rollback()
     raw = _timed(lambda: env.cr.execute(_PLAIN, [ids]))
     env.cr.rollback()
-    return {"cases": moved, "own": own, "raw": raw}
+    return {"cases": len(ids), "own": own, "raw": raw}
 
 
 def _declare_off(env, day):
@@ -53,6 +48,7 @@ _PLAIN = """
 UPDATE gov_case
    SET warn_date = warn_date + 1, due_date = due_date + 1, statutory_due_date =
        statutory_due_date + 1, promised_date = promised_date + 1,
-       legal_date = legal_date + 1, write_date = now()::timestamp
+       legal_date = legal_date + 1, follow_due_date = follow_due_date + 1,
+       follow_warn_date = follow_warn_date + 1, write_date = now()::timestamp
  WHERE id = ANY(%s)
 """
