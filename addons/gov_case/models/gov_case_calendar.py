@@ -78,7 +78,7 @@ class GovCase(models.Model):
         return dates if self.state == "paused" else dates | _running(deadlines)
 
     def _effect_move(self, change, moment):
-        """Say how far the calendar moves the dates of a case: they are in ``change``."""
+        """Say how far the calendar moves the dates that are in ``change`` already."""
         env = self._journal_env()
         shown = {name: day for name, day in change.items() if name in _TOLD}
         return "\n".join(

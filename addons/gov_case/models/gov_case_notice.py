@@ -24,9 +24,7 @@ _DOING = SQL("part.state = 'doing'")
 _HANDED_OVER_ELSEWHERE = SQL(
     "c.state = 'decided' AND c.delivery_organization_id IS NOT NULL"
 )
-_HANDED_OVER_HERE = SQL(
-    "(c.state <> 'decided' OR c.delivery_organization_id IS NULL)"
-)
+_HANDED_OVER_HERE = SQL("(c.state <> 'decided' OR c.delivery_organization_id IS NULL)")
 _PROMISE = SQL("CASE part.state WHEN 'received' THEN 'notice' ELSE 'promise' END")
 _FOLLOWING = SQL(
     "CASE part.state %s END",

@@ -1,7 +1,7 @@
 """A draft whose contents were erased is no case whose contents are gone for good.
 
-What is erased of a received case is told of in ``gov_case_erasure``; until now drafts had
-the moment, too, and would have kept what came to them later.
+What is erased of a received case is told of in ``gov_case_erasure``; until now drafts
+had the moment, too, and would have kept what came to them later.
 """
 
 
