@@ -114,7 +114,7 @@ class Race:
     def journal(self, number):
         with inprocess.environment(self.registry) as env:
             case = self.case(env, number)
-            assert number not in env["gov.case"].verify_chain()
+            assert case._is_chain_whole()  # verify_chain would look at all, each round
             return case.event_ids.sorted("id").mapped("name")
 
 
