@@ -23,7 +23,10 @@ class GovFormMixin(models.AbstractModel):
 
     @api.model
     def _form_columns(self):
-        """Return the names of columns that computed fields of the form look at."""
+        """Return the names of columns that computed fields of the form look at.
+
+        Models of lines may have one, too.
+        """
         return ()
 
     def _lists_to_read(self, specification):
@@ -73,12 +76,17 @@ class GovFormMixin(models.AbstractModel):
         """Return ``{id: ids of its lines}``, the lines read with these fields."""
         lines = self.env[field.comodel_name].with_context(active_test=False)
         inverse = field.inverse_name
-        names = [name for name in (inverse, lines._active_name, *names) if name]
+        further = (inverse, lines._active_name, *_columns_of(lines))
+        names = [*dict.fromkeys(name for name in (*further, *names) if name)]
         wanted = field.get_comodel_domain(self) & Domain(inverse, "in", self.ids)
         found = {}
         for line in lines.search_fetch(wanted, names):
             found.setdefault(line[inverse].id, []).append(line.id)
         return {one: tuple(ids) for one, ids in found.items()}
+
+
+def _columns_of(lines):
+    return getattr(lines, "_form_columns", tuple)()
 
 
 def _read_names(env, lines):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
+
 
 class GovCaseStep(models.Model):
     """Steps that wait for the user, and those that other bodies asked for."""
@@ -40,6 +42,11 @@ class GovCaseStep(models.Model):
         if operator != "in":
             return NotImplemented
         return self._asked_of_us_domain()
+
+    @api.model
+    def _form_columns(self):
+        """Return what the form of a case asks of its steps: who gives an opinion."""
+        return ("state", "kind", "organization_id", *ANCESTORS)
 
     @api.model
     def _examined_domain(self):

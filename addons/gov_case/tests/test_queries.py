@@ -79,14 +79,14 @@ class TestQueries(CaseCommon):
             "delivery_organization_code": self.other_township.code,
         }
         self.check_life(1, "W", dict.fromkeys(self.most(), 90), **place)
-        few = {**self.most(), "submit": 12, "decide": 7}
+        few = {**self.most(), "submit": 13, "decide": 7}
         self.check_life(1, "A", few, **place)
         many = {"submit": 16, "accept": 7, "start_review": 7, "decide": 8, "issue": 6}
         self.check_life(self.MANY, "B", many, **place)
 
     def most(self):
         return {
-            "submit": 11,
+            "submit": 12,
             "accept": 6,
             "start_review": 6,
             "decide": 6,
