@@ -1,7 +1,7 @@
 """No room for PostgreSQL itself: it stops, and goes on when there is room again.
 
 Its processes may write no file as large as one of its log's, as on a full disk: it
-gives up in the middle of whatever is being done. Then somebody makes room and starts it.
+gives up in the middle of whatever is being done. Somebody makes room and starts it.
 """
 
 import contextlib
