@@ -8,7 +8,6 @@ import contextlib
 import resource
 import time
 
-import psutil
 import psycopg2
 import pytest
 
@@ -24,12 +23,15 @@ WRITE = """
 """
 
 
-def _without_room(cluster):
-    pid = int((cluster.data / "postmaster.pid").read_text().split()[0])
-    postmaster = psutil.Process(pid)
-    for one in (postmaster, *postmaster.children(recursive=True)):
-        with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(one.pid, resource.RLIMIT_FSIZE, (ROOM, ROOM))
+@contextlib.contextmanager
+def _little_room():
+    """What is started meanwhile may write no larger file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def _write_until_it_fails(site):
@@ -45,7 +47,9 @@ def test_no_room_for_the_database(site, long, capsys):
     crowd = Crowd(site, HANDS[long])
     with crowd.working():
         crowd.work_on(2)
-        _without_room(site.cluster)
+        site.cluster.stop()
+        with _little_room():
+            site.cluster.start()
         _write_until_it_fails(site)
         site.cluster.stop()
         struck = time.monotonic()

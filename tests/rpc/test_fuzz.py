@@ -134,7 +134,7 @@ class Watch:
         try:
             client(method.model, method.name, ids, **named)
         except Refused as refusal:
-            if complaint := refusal.complaint():
+            if complaint := refusal.complaint(said=repr(named)):
                 shown = f"{method} ids={ids!r:.60} {named!r:.160}"
                 self.wrong.append(f"{shown}\n    {complaint.splitlines()[-1][-300:]}")
         else:

@@ -30,11 +30,14 @@ class Refused(Exception):
             return "user"
         return "access" if self.code in (3, 4, 401, 403) else "crash"
 
-    def complaint(self, secrets=()):
-        """What is wrong with this refusal, or an empty text."""
+    def complaint(self, secrets=(), said=""):
+        """What is wrong with this refusal, or an empty text.
+
+        :param said: the caller's own words, which it may quote
+        """
         if self.kind == "crash":
             return f"a crash instead of a sentence: {self}"
-        if _UGLY.search(self.text):
+        if any(ugly[0] not in said for ugly in _UGLY.finditer(self.text)):
             return f"no plain sentence: {self}"
         if len(self.text) > SENTENCE_LIMIT and self.kind == "user":
             return f"too long: {self}"

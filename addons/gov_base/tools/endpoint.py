@@ -53,13 +53,17 @@ def endpoint(method):
 def _check_ids(records):
     """Refuse what a client sent for ids, if it is anything else."""
     for one in records._ids:
-        if not isinstance(one, NewId) and (type(one) is not int or one < 1):
+        if not isinstance(one, NewId) and not _is_id(one):
             raise UserError(
                 records.env._(
                     "ids must be a list of whole numbers, not %(value)s.",
                     value=_short(one),
                 )
             )
+
+
+def _is_id(value) -> bool:
+    return type(value) is int and 0 < value <= _LARGEST
 
 
 def _sendable(result):

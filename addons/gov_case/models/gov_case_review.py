@@ -217,7 +217,15 @@ class GovCase(models.Model):
     @api.model
     def _procedure_label(self, kind):
         field = self.env["gov.case.pause"]._fields["kind"]
-        return dict(field._description_selection(self._journal_env()))[kind]
+        labels = dict(field._description_selection(self._journal_env()))
+        if kind not in labels:
+            raise ValidationError(
+                self.env._(
+                    "There is no special procedure %(kind)s.",
+                    kind=payload.shorten(kind) or "''",
+                )
+            )
+        return labels[kind]
 
     def _request_row(self, verb):
         """Return the row that answers what is asked for on one case."""
