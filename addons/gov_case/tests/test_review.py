@@ -102,6 +102,16 @@ class TestReview(CaseCommon):
             with self.assertRaisesRegex(UserError, "expected_days"):
                 self.ask(days=days)
 
+    def test_an_unknown_procedure_is_none_of_no_case_either(self):
+        with self.assertRaisesRegex(UserError, "no special procedure"):
+            self.env["gov.case"].with_user(self.handler).action_pause("x", "x", 1)
+
+    def test_an_id_beyond_the_database_is_no_id(self):
+        for one in (2**31, 10**30, 0, -1):
+            cases = self.env["gov.case"].with_user(self.handler).browse(one)
+            with self.assertRaisesRegex(UserError, "whole numbers"):
+                cases.action_accept()
+
     def test_extension_moves_the_legal_limit_alone_and_once(self):
         self.case.with_user(self.handler).action_extend(10, "案情复杂")
         self.answer()
