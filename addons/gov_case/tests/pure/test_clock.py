@@ -7,9 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from odoo.addons.gov_base.core.light import Margin
 from odoo.addons.gov_base.core.workdays import Calendar
 from odoo.addons.gov_case.core import clock
-from odoo.addons.gov_case.core.clock import Deadlines, Extension, Pause, Term
+from odoo.addons.gov_case.core.clock import (
+    PROMISE_MARGIN,
+    Deadlines,
+    Extension,
+    Pause,
+    Term,
+)
 
 CALENDAR = Calendar(
     {
@@ -86,6 +93,26 @@ def test_notice_runs_five_working_days_and_is_yellow_on_the_last_but_one():
     assert clock.notice(CALENDAR, date(2026, 2, 12)) == Deadlines(
         warn=date(2026, 2, 25), due=date(2026, 2, 26), legal=date(2026, 2, 26)
     )
+
+
+def test_notice_with_a_share_of_its_five_days():
+    """Two of five working days left, 40 % of them: from Wednesday to the Friday."""
+    deadlines = clock.notice(CALENDAR, date(2026, 3, 6), Margin(40, "share"))
+    assert deadlines == Deadlines(
+        date(2026, 3, 11), date(2026, 3, 13), date(2026, 3, 13)
+    )
+
+
+def test_a_promise_is_yellow_with_thirty_per_cent_left_as_shipped():
+    """Of a hundred days thirty, where 29 per cent would be 29."""
+    assert PROMISE_MARGIN == Margin(30, "share", 1)
+    deadlines = clock.start(CALENDAR, date(2026, 3, 2), Term(100, 0))
+    assert days_of((deadlines.warn, deadlines.due)) == 30
+
+
+def test_archive_and_check_count_calendar_days():
+    assert clock.later(date(2026, 9, 30), 8) == date(2026, 10, 8)
+    assert clock.later(date(2026, 9, 30), 0) == date(2026, 9, 30)
 
 
 def test_delivery_within_ten_working_days_of_the_decision():
