@@ -7,7 +7,7 @@ from tools.lib.cluster import Cluster
 from tools.lib.report import Stop, say
 
 MADE_HERE = ("conf", "data", "faults", "log", "run", "secrets", "user")
-FETCHED = ("apt", "debs", "debs.part", "odoo", "pip", "venv")
+FETCHED = ("apt", "debs", "debs.part", "front", "odoo", "pip", "venv")
 
 
 def main(settings, argv):
