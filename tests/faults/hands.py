@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import itertools
 import threading
 import time
 import xml.parsers.expat
@@ -67,6 +68,12 @@ class Hand(threading.Thread):
                 self._bring_one()
         except (Trouble, Refused) as trouble:
             self.trouble = str(trouble)
+
+    def longest_wait(self, since, until):
+        """The longest time between these moments without an answer."""
+        ends = [end for _began, end in self.answered if since < end < until]
+        moments = itertools.pairwise([since, *ends, until])
+        return max(later - earlier for earlier, later in moments)
 
     def _bring_one(self):
         sent, checksum = self.site.submission()
@@ -146,14 +153,14 @@ class Crowd:
 
     def work_on(self, calls):
         """Let as many calls be answered as this for each hand."""
-        goal = self._answers() + calls * len(self.hands)
+        goal = self.answers() + calls * len(self.hands)
         until = time.monotonic() + LONGEST
-        while self._answers() < goal:
+        while self.answers() < goal:
             if time.monotonic() > until:
                 raise Trouble(f"too few answers in {LONGEST} s: {self.troubles()}")
             time.sleep(0.02)
 
-    def _answers(self):
+    def answers(self):
         return sum(len(hand.answered) for hand in self.hands)
 
     def back_after(self, moment):
@@ -168,6 +175,14 @@ class Crowd:
 
     def _latest(self):
         return [pair for hand in self.hands for pair in hand.answered[-5:]]
+
+    def longest_wait(self, since, until):
+        return max(hand.longest_wait(since, until) for hand in self.hands)
+
+    def pace(self, since, until):
+        """Calls answered in a second between these moments."""
+        ends = [end for hand in self.hands for _began, end in hand.answered]
+        return sum(since < end < until for end in ends) / (until - since)
 
     def told(self):
         return [told for hand in self.hands for told in hand.told]

@@ -92,18 +92,19 @@ class Site:
         self.world = world
         own = cluster.settings
         self.files = own.data / "filestore" / DATABASE
-        self.server = self._server("faults")
+        self.server = self.new_server("faults")
 
-    def _server(self, name, **options):
+    def new_server(self, name, kind=Server, **options):
+        """A server of these files, with other options of the configuration."""
         own = self.cluster.settings
         odoo = [*settings.odoo_command()[:1], "-c", str(_conf(own, name, **options))]
-        return Server(DATABASE, own.log / f"{name}.log", odoo, WORKERS)
+        return kind(DATABASE, own.log / f"{name}.log", odoo, WORKERS)
 
     @contextlib.contextmanager
     def reading_from(self, standby):
         """One more server, which reads from there what may be of a moment before."""
         replica = {"db_replica_host": standby.host, "db_replica_port": standby.port}
-        with self._server("reading", **replica).running() as server:
+        with self.new_server("reading", **replica).running() as server:
             yield server
 
     def client(self, person, server=None):

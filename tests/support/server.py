@@ -28,6 +28,7 @@ class Server:
     def __init__(self, database, log, command=None, workers=0):
         self.database = database
         self.port = free_port()
+        self.gevent_port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         self.process = None
@@ -48,11 +49,10 @@ class Server:
             self.process = subprocess.Popen(
                 [
                     *self._command,
-                    *("-d", self.database),
-                    f"--db-filter=^{re.escape(self.database)}$",
+                    *self._chosen(),
                     *("--http-interface", "127.0.0.1"),
                     *("--http-port", str(self.port)),
-                    *("--gevent-port", str(free_port())),
+                    *("--gevent-port", str(self.gevent_port)),
                     *("--workers", str(self._workers)),
                     *("--max-cron-threads", "0"),
                     "--no-database-list",
@@ -63,6 +63,9 @@ class Server:
                 start_new_session=True,
             )
         self._wait(self.process)
+
+    def _chosen(self):
+        return ("-d", self.database, f"--db-filter=^{re.escape(self.database)}$")
 
     def _wait(self, process):
         deadline = time.monotonic() + START_LIMIT

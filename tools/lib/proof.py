@@ -1,4 +1,5 @@
-"""`make proof`: the proofs of docs/proof.md at full length; `make test` has them short.
+"""`make proof`: the proofs of docs/proof.md at full length; `make test` has them short,
+but for `nodes`, which needs nginx and PgBouncer.
 
 Each part is a run of its own on a fresh copy of the demo database, so that one which
 fails or takes too long leaves the others alone.
@@ -9,7 +10,7 @@ import os
 import subprocess
 import time
 
-from tools.lib import postgres, stage, templates, whole
+from tools.lib import front, postgres, stage, templates, whole
 from tools.lib.report import Stop, say
 from tools.lib.settings import ROOT, child_environment
 from tools.lib.tally import Tally
@@ -28,7 +29,9 @@ PARTS = {  # name: files of tests, run with GOV_PROOF=long
         "tests/faults/test_jobs.py",
         "tests/faults/test_full_disk.py",
     ),
+    "nodes": ("tests/faults/test_nodes.py",),
 }
+FIRST = {"nodes": front.ensure}  # what a part needs besides
 FAULTS = "faults"  # tests.proof.mutation
 
 
@@ -64,6 +67,7 @@ def _chosen(argv):
 
 def _part(settings, name):
     try:
+        FIRST.get(name, lambda _settings: None)(settings)
         return _faults(settings) if name == FAULTS else _tests(settings, PARTS[name])
     except Stop as stop:
         return Tally(failed=[f"{name}: {stop}"])
