@@ -15,9 +15,9 @@ LINE = re.compile(rf"^\d{{4}}-\d\d-\d\d \S+ \d+ ({'|'.join(LEVELS)}) ")
 def write_conf(settings, name, **values):
     """The effective configuration in GOV_HOME/conf, made from GOV_CONFIG.
 
-    `db_name` alone makes this the one database that is served. With a `dbfilter` besides,
-    Odoo would connect to PostgreSQL anew and list its databases on each call of another
-    system, which takes longer than all else that an empty call does.
+    `db_name` alone makes this the one database that is served. With a `dbfilter`
+    besides, Odoo would connect to PostgreSQL anew and list its databases on each call
+    of another system, which takes longer than all else that an empty call does.
     """
     parser = configparser.RawConfigParser()
     parser.read_string(settings.config.read_text(encoding="utf-8"))
