@@ -105,7 +105,8 @@ def test_notice_with_a_share_of_its_five_days():
 
 def test_a_promise_is_yellow_with_thirty_per_cent_left_as_shipped():
     """Of a hundred days thirty, where 29 per cent would be 29."""
-    assert PROMISE_MARGIN == Margin(30, "share", 1)
+    shipped = PROMISE_MARGIN
+    assert (shipped.value, shipped.unit, shipped.least) == (30, "share", 1)
     deadlines = clock.start(CALENDAR, date(2026, 3, 2), Term(100, 0))
     assert days_of((deadlines.warn, deadlines.due)) == 30
 
