@@ -28,6 +28,8 @@ PARTS = {  # name: files of tests, run with GOV_PROOF=long
         "tests/faults/test_kills.py",
         "tests/faults/test_jobs.py",
         "tests/faults/test_full_disk.py",
+        "tests/faults/test_database_disk.py",
+        "tests/faults/test_standby.py",
     ),
     "nodes": ("tests/faults/test_nodes.py",),
 }
