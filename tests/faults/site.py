@@ -160,12 +160,13 @@ class Site:
     def kill_postgres(self):
         """All of PostgreSQL at once; Odoo is left running."""
         pid = int((self.cluster.data / "postmaster.pid").read_text().split()[0])
-        postmaster = psutil.Process(pid)
-        family = [postmaster, *postmaster.children(recursive=True)]
-        for process in family:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        psutil.wait_procs(family, timeout=20)
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended by itself
+            postmaster = psutil.Process(pid)
+            family = [postmaster, *postmaster.children(recursive=True)]
+            for process in family:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(family, timeout=20)
         self.cluster.start()
 
     def cut_connections(self):

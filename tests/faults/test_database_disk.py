@@ -51,9 +51,8 @@ def test_no_room_for_the_database(site, long, capsys):
         with _little_room():
             site.cluster.start()
         _write_until_it_fails(site)
-        site.cluster.stop()
         struck = time.monotonic()
-        site.cluster.start()
+        site.kill_postgres()
         back = crowd.back_after(struck)
         crowd.work_on(2)
     assert "PANIC" in site.cluster.log.read_text(errors="replace")
