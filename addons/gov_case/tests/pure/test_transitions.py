@@ -182,3 +182,14 @@ def test_only_the_start_of_a_clock_starts_it():
     assert (
         TRANSITIONS["ask_pause"].effect == TRANSITIONS["ask_extension"].effect == "none"
     )
+
+
+def test_a_clock_follows_where_the_promise_does_not_run():
+    """The applicant's correction, the delivery of art. 44 and the closing of the file."""
+    assert list(transitions.FOLLOWING.items()) == [
+        ("correction", "correction"),
+        ("decided", "delivery"),
+        ("issued", "archive"),
+    ]
+    stopping = {row.target for row in TRANSITIONS.values() if row.effect == "stop"}
+    assert "decided" in stopping
