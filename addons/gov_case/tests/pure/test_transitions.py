@@ -185,7 +185,7 @@ def test_only_the_start_of_a_clock_starts_it():
 
 
 def test_a_clock_follows_where_the_promise_does_not_run():
-    """The applicant's correction, the delivery of art. 44 and the closing of the file."""
+    """The applicant's correction, delivery (art. 44), the closing of the file."""
     assert list(transitions.FOLLOWING.items()) == [
         ("correction", "correction"),
         ("decided", "delivery"),
