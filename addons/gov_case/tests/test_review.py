@@ -108,7 +108,7 @@ class TestReview(CaseCommon):
 
     def test_an_id_beyond_the_database_is_no_id(self):
         for one in (2**31, 10**30, 0, -1):
-            cases = self.env["gov.case"].with_user(self.handler).browse(one)
+            cases = self.env["gov.case"].with_user(self.handler).browse([one])
             with self.assertRaisesRegex(UserError, "whole numbers"):
                 cases.action_accept()
 
