@@ -104,7 +104,8 @@ SELECT e.id, c.number, e.name, e.state_from, e.state_to, e.happened_on, s.name, 
  WHERE {where}
  ORDER BY e.case_id DESC, e.id DESC
  LIMIT 80"""
-DESK_ORDER, ORDER = "c.due_date, c.id DESC", "c.id DESC"
+DESK_ORDER = "COALESCE(c.due_date, c.follow_due_date), c.id DESC"
+ORDER = "c.id DESC"
 
 
 class Reader:
