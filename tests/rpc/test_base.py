@@ -153,9 +153,10 @@ def test_an_administrator_imports_only_below_the_own_post(way, world, digest):
             "parent_code": "630104",
         }
     ]
+    administrator = way("administrator")  # signed in: that is written down
     before = digest.take()
     try:
-        answer = way("administrator")("gov.organization", "import_rows", rows=outside)
+        answer = administrator("gov.organization", "import_rows", rows=outside)
     except Refused as refusal:
         assert not refusal.complaint()
     else:
