@@ -71,3 +71,16 @@ def lost(site, told):
             *(one.number, one.state, wanted, one.checksum),
         ):
             yield f"{one}: {number} {state} {events} {name}"
+
+
+def settled(site, crowd):
+    """What the hands were told, when all of it is there, once and whole."""
+    assert not crowd.troubles(), crowd.troubles()
+    told = crowd.told()
+    assert told
+    assert all(one.state == STATES[-1] for one in told), told
+    gone = list(lost(site, told))
+    assert not gone, gone
+    contradictions = wrong(site)
+    assert not contradictions, contradictions
+    return told

@@ -1,4 +1,7 @@
+import contextlib
+
 from odoo import api, models
+from odoo.exceptions import MissingError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -18,7 +21,8 @@ class GovFormMixin(models.AbstractModel):
     def web_read(self, specification):
         lists = self._lists_to_read(specification)
         if len(lists) > 1 and all(self._ids):
-            self._read_together(specification, lists)
+            with contextlib.suppress(MissingError):  # of what is gone, Odoo says so
+                self._read_together(specification, lists)
         return super().web_read(specification)
 
     @api.model

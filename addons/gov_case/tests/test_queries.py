@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged, warmup
 
 from .common import CaseCommon
@@ -155,20 +156,26 @@ class TestQueries(CaseCommon):
             lambda cases: cases.web_search_read([], spec, limit=80),
         )
 
+    def test_the_form_of_what_is_gone_is_empty(self):
+        """As Odoo has it, and nothing of somebody else's comes instead."""
+        draft = self.draft()
+        draft.unlink()
+        self.assertEqual(draft.web_read(FORM), [])
+        case = self.reviewed()
+        far = self.user_of("window_clerk", self.other_township)
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            case.with_user(far).web_read(FORM)
+
     @warmup
     def test_a_form(self):
         """Twelve queries open a case in review with all its lists and its journal."""
         case = self.reviewed()
-        spec = {
-            **dict.fromkeys(PLAIN, {}),
-            **dict.fromkeys(PEOPLE, {"fields": {"display_name": {}}}),
-            **LISTS,
-        }
         for user, most in (("clerk", 12), ("handler", 12), ("approver", 12)):
             read = self.measure(
                 self.users[user],
                 most,
-                lambda cases: cases.browse(case.id).web_read(spec),
+                lambda cases: cases.browse(case.id).web_read(FORM),
             )
             seen = case.with_user(self.users[user])
             for name, part in LISTS.items():
@@ -193,4 +200,9 @@ LISTS = {
     "check_ids": {"fields": {"state": {}, "due_date": {}, **_STAFF}},
     "revocation_ids": {"fields": {"ground": {}, "state": {}}},
     "event_ids": {"fields": {"name": {}, "happened_on": {}, "note": {}, **_STAFF}},
+}
+FORM = {
+    **dict.fromkeys(PLAIN, {}),
+    **dict.fromkeys(PEOPLE, {"fields": {"display_name": {}}}),
+    **LISTS,
 }
