@@ -23,7 +23,9 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the current local date."""
-    return local_date(now())
+    if moment := _played.get():
+        return local_date(moment)
+    return datetime.now(TIMEZONE).date()
 
 
 def local_date(moment: datetime) -> date:

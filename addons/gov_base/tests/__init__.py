@@ -13,3 +13,4 @@ from . import test_applicant_request
 from . import test_applicant_rights
 from . import test_menus
 from . import test_stored_files
+from . import test_rows

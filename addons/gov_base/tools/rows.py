@@ -1,4 +1,6 @@
-"""Writing many plain rows at once, where the ORM's create would only add cost."""
+"""Plain rows written and read at once, where the ORM's own way would only add cost."""
+
+import functools
 
 from odoo.tools import SQL
 
@@ -35,3 +37,34 @@ def _stored(model, row):
     for name, value in row.items():
         keeps_false = model._fields[name].type in ("boolean", "integer", "float")
         yield value if keeps_false else value or None
+
+
+def fetch(model, names, condition):
+    """Read columns of the rows of a condition into the cache, and return the records.
+
+    As ``fetch`` does, but with a list of columns that is put together once: of wide
+    rows that takes longer than the database does. What is pending in the cache stays;
+    whatever the condition looks at is to be flushed before.
+
+    :param model: the records' model, in superuser mode: nobody's rights are asked
+    :param names: a tuple of stored fields that are the same in every language
+    :param condition: SQL after ``WHERE``
+    """
+    rows = model.env.execute_query(
+        SQL(
+            "SELECT id, %s FROM %s WHERE %s",
+            _columns(names),
+            SQL.identifier(model._table),
+            condition,
+        )
+    )
+    columns = zip(*rows, strict=True)
+    records = model.browse(next(columns, ()))
+    for name, values in zip(names, columns, strict=False):
+        model._fields[name]._insert_cache(records, values)
+    return records
+
+
+@functools.cache
+def _columns(names):
+    return SQL(", ").join(map(SQL.identifier, names))

@@ -2,13 +2,25 @@ from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
+from odoo.addons.gov_base.tools.rows import fetch
 
 from ..core import payload, transitions
 from . import problems
+
+_LINE = (
+    "case_id",
+    "name",
+    "necessity",
+    "is_received",
+    "replaced",
+    "to_correct",
+    "deferred_until",
+    "due_date",
+)
 
 
 class GovCase(models.Model):
@@ -261,23 +273,16 @@ class GovCase(models.Model):
                 )
 
     def _lines_where(self, domain):
-        """Return the materials of these cases that a domain finds, in one query."""
-        return (
-            self.env["gov.case.material"]
-            .sudo()
-            .search_fetch(
-                domain & Domain("case_id", "in", self.ids),
-                [
-                    "case_id",
-                    "name",
-                    "necessity",
-                    "to_correct",
-                    "deferred_until",
-                    "due_date",
-                ],
-                order="sequence, id",
-            )
-        )
+        """Return the materials of these cases that a domain finds, in one query.
+
+        The list of a case is short: it is read whole, and looked through here.
+        """
+        lines = self.env["gov.case.material"].sudo()
+        if not self:
+            return lines
+        lines.flush_model([*_LINE, "sequence"])
+        listed = SQL("case_id IN %s ORDER BY sequence, id", self._ids)
+        return fetch(lines, _LINE, listed).filtered_domain(domain)
 
     def _lines_of(self, field, rows):
         """Return ``{line: row}`` of rows that name materials of the frozen version."""

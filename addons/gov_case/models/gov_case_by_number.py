@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, Query
+from odoo.tools import SQL
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
+from odoo.addons.gov_base.tools.rows import fetch
 
 from ..core import payload as shapes
 from .gov_case_transition import READ
@@ -113,10 +114,9 @@ class GovCase(models.Model):
         """Return the case as the superuser, with all that transitions look at read."""
         cases = self.sudo()
         cases.flush_model(["number", "state"])
-        query = Query(self.env, self._table, self._table_sql)
         # An empty text would find drafts, which have no number yet.
-        query.add_where(SQL("number = %s AND state <> 'draft'", number.strip()))
-        case = cases._fetch_query(query, [self._fields[name] for name in READ])
+        received = SQL("number = %s AND state <> 'draft'", number.strip())
+        case = fetch(cases, READ, received)
         if not case:
             raise UserError(
                 self.env._(

@@ -14,6 +14,7 @@ from odoo.tools import SQL
 from odoo.addons.gov_base.core import identity, localtime
 from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
 from odoo.addons.gov_base.tools.endpoint import endpoint
+from odoo.addons.gov_base.tools.rows import fetch
 
 from ..core import payload as shapes
 from ..core import transitions
@@ -147,7 +148,9 @@ class GovCase(models.Model):
             self._stage_reuse,
             self._stage_create,
         ):
-            stage([one for one in submissions if not one.problem and not one.duplicate])
+            left = [one for one in submissions if not (one.problem or one.duplicate)]
+            if left:
+                stage(left)
         for one in submissions:
             if one.first:
                 one.case, one.problem = one.first.case, one.first.problem
@@ -195,10 +198,12 @@ class GovCase(models.Model):
 
     def _stage_place(self, submissions):
         codes = {one.sent["accepting_organization_code"] for one in submissions}
-        places = (
-            self.env["gov.organization"]
-            .sudo()
-            .search_fetch([("code", "in", [*codes])], ["code", *ANCESTORS])
+        organizations = self.env["gov.organization"].sudo()
+        organizations.flush_model(["code", "active", *ANCESTORS])
+        places = fetch(
+            organizations,
+            ("code", *ANCESTORS),
+            SQL("active AND code IN %s", tuple(codes)),
         )
         by_code = {place.code: place for place in places}
         for one in submissions:
@@ -297,8 +302,6 @@ class GovCase(models.Model):
         :raises ConcurrencyError: another call submits the same at this moment; Odoo
             runs this one again, which then finds the other's case
         """
-        if not submissions:
-            return
         moment = self._moment()
         numbers = self._next_numbers([one.intake for one in submissions], moment.today)
         papers = self._papers(moment)

@@ -137,8 +137,14 @@ class GovCase(models.Model):
         return True
 
     def _read_ahead(self):
-        """Read what transitions look at, and no more, in one query."""
-        self.fetch(READ)
+        """Read what transitions look at, and no more, in one query or none.
+
+        :raises AccessError: the user does not see some of the cases
+        """
+        if any(any(self._fields[name]._cache_missing_ids(self)) for name in READ):
+            self.fetch(READ)
+        else:
+            self.check_access("read")
 
     @api.model
     def _may_always(self):
@@ -259,9 +265,10 @@ class GovCase(models.Model):
         """
         moment = self._moment()
         papers = self._papers(moment, facts)
-        papers.draw(self.sudo(), row, sides, values)
+        cases = self.sudo()
+        papers.draw(cases, row, sides, values)
         changes, entries = {}, []
-        for case in self.sudo():
+        for case in cases:
             change = {**values, **each[case]}
             side = sides.get(case, "accepting")
             for part in transitions.path(row.name):
@@ -272,9 +279,9 @@ class GovCase(models.Model):
                 )
             changes[case] = change
         papers.write()
-        self.sudo()._write_changes(changes)
-        self.sudo()._change_tolerance(changes)
-        self.sudo()._plan_checks(changes)
+        cases._write_changes(changes)
+        cases._change_tolerance(changes)
+        cases._plan_checks(changes)
         self.env["gov.case.event"]._append(entries)
 
     @api.model

@@ -2,6 +2,7 @@ import threading
 from datetime import date, datetime, timedelta
 
 import pytest
+from freezegun import freeze_time
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,13 @@ def test_midnight_is_the_first_instant_of_its_day(day):
 def test_now_is_stored_as_odoo_stores_it():
     assert localtime.now().tzinfo is None
     assert localtime.now().microsecond == 0
+
+
+@pytest.mark.parametrize("moment", [LAST_MINUTE, FIRST_MINUTE])
+def test_today_begins_and_ends_at_local_midnight(moment):
+    with freeze_time(moment):
+        assert localtime.now() == moment
+        assert localtime.today() == localtime.local_date(moment)
 
 
 def test_a_played_moment_gives_now_and_today():
