@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..tools.rows import fetch
+from ..tools.rows import fetch, update
 from .common import GovCommon
 
 NAMES = ("code", "name", "parent_id")
@@ -41,3 +41,27 @@ class TestRows(GovCommon):
         self.assertEqual(
             fetch(self.organizations, NAMES, SQL("id = 0")), self.organizations
         )
+
+    def test_each_row_gets_values_of_its_own_and_what_follows_from_them(self):
+        before = self.other_village.pinyin
+        self.village.address = "待写"
+        update(
+            self.organizations,
+            {
+                self.village.sudo(): {"name": "长江村"},
+                self.township.sudo(): {"name": "黄河镇", "address": False},
+            },
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.village.name, "长江村")
+        self.assertEqual(self.village.pinyin, "cjc")
+        self.assertEqual(self.village.address, "待写")
+        self.assertEqual(self.township.name, "黄河镇")
+        self.assertFalse(self.township.address)
+        self.assertEqual(self.township.write_uid, self.env.user)
+        self.assertEqual(self.other_village.pinyin, before)
+
+    def test_nothing_to_write_asks_nothing(self):
+        with self.assertQueryCount(0):
+            update(self.organizations, {})

@@ -1,14 +1,17 @@
 from collections import defaultdict
 
-from odoo import api, models
-from odoo.tools import split_every
+from odoo import api, models, tools
+from odoo.tools import frozendict, split_every
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools.rows import update
 
 from ..core import clock, transitions
+from .gov_case_clock import running
 
 BATCH = 1000
 _FOLLOWED = "gov_case.calendar_followed"
+_YELLOW = frozenset({"warn_date", "follow_warn_date"})
 _TOLD = frozenset(
     {
         "promised_date",
@@ -57,12 +60,16 @@ class GovCase(models.Model):
         rules._follow_rules(tuple(rules._running_clocks()))
 
     def _moved_dates(self):
-        """Return the dates of a case that would be others today, as they would be."""
-        return {
+        """Return the dates of a case that would be others today, as they would be.
+
+        None, if only its yellow day would: the rules move that, and tell nobody.
+        """
+        moved = {
             name: day or False
             for name, day in self._replayed_dates().items()
-            if name != "warn_date" and (self[name] or False) != (day or False)
+            if (self[name] or False) != (day or False)
         }
+        return {} if moved.keys() <= _YELLOW else moved
 
     def _replayed_dates(self):
         """Return the dates of a case counted again from the day its clock started."""
@@ -71,20 +78,29 @@ class GovCase(models.Model):
             return self._following_dates(calendar)
         if self.state == "received":
             day = localtime.local_date(self.complete_on)
-            return _running(clock.notice(calendar, day))
+            return running(clock.notice(calendar, day, self._margin("notice")))
         day = localtime.local_date(self.accepted_on)
-        deadlines = clock.replay(calendar, day, self._term(), self._moves())
+        margin = self._margin("promise")
+        deadlines = clock.replay(calendar, day, self._term(), self._moves(), margin)
         dates = {"promised_date": deadlines.due, "legal_date": deadlines.legal}
-        return dates if self.state == "paused" else dates | _running(deadlines)
+        return dates if self.state == "paused" else dates | running(deadlines)
 
     def _effect_move(self, change, moment):
         """Say how far the calendar moves the dates that are in ``change`` already."""
-        env = self._journal_env()
-        shown = {name: day for name, day in change.items() if name in _TOLD}
+        labels = self.with_env(self._journal_env())._date_labels()
         return "\n".join(
-            f"{self._fields[name]._description_string(env)}: "
+            f"{labels[name]}: "
             f"{self[name] or '-'} → {self._told_day(day, self._unit_of(name))}"
-            for name, day in shown.items()
+            for name, day in change.items()
+            if name in _TOLD
+        )
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _date_labels(self):
+        """Return what the dates are called in the environment's language."""
+        return frozendict(
+            {name: self._fields[name]._description_string(self.env) for name in _TOLD}
         )
 
     def _unit_of(self, name):
@@ -96,15 +112,6 @@ class GovCase(models.Model):
         """Recompute the clocks of steps and special procedures that run."""
         calendar = self.env["gov.workday"]._calendar()
         self.filtered(lambda case: case.state == "review").step_ids._restart_clock()
-        for pause in self.filtered(
-            lambda case: case.state == "paused"
-        )._running_pause():
-            pause.write(pause._deadline(calendar))
-
-
-def _running(deadlines):
-    return {
-        "warn_date": deadlines.warn,
-        "due_date": deadlines.due,
-        "statutory_due_date": deadlines.legal,
-    }
+        paused = self.filtered(lambda case: case.state == "paused")
+        pauses = paused._running_pause()
+        update(pauses, {pause: pause._deadline(calendar) for pause in pauses})

@@ -134,7 +134,7 @@ class GovCase(models.Model):
             start = self.handed_in_date
             change["complete_on"] = _noon(start)
         deadlines = clock.notice(moment.calendar, start, self._margin("notice"))
-        change.update(_running(deadlines))
+        change.update(running(deadlines))
         return self._journal_env()._(
             "Accept, refuse or ask for a correction by %(due)s",
             due=self._told_day(deadlines.due),
@@ -162,7 +162,7 @@ class GovCase(models.Model):
     def _start_clock(self, change, moment, day):
         margin = self._margin("promise")
         deadlines = clock.start(moment.calendar, day, self._term(), margin)
-        change.update(_running(deadlines))
+        change.update(running(deadlines))
         change.update(promised_date=deadlines.due, legal_date=deadlines.legal or False)
         return self._journal_env()._(
             "Clock from %(day)s: promised by %(due)s, by law %(legal)s",
@@ -179,7 +179,7 @@ class GovCase(models.Model):
         """Give back the days of the special procedure to both dates: art. 45."""
         pause = self._running_pause()
         deadlines, days = self._give_back(pause, moment)
-        change.update(_running(deadlines))
+        change.update(running(deadlines))
         change.update(promised_date=deadlines.due, legal_date=deadlines.legal or False)
         return self._journal_env()._(
             "+%(days)s: %(kind)s %(start)s – %(end)s; promised by %(due)s, by law "
@@ -240,7 +240,7 @@ class GovCase(models.Model):
         return self._days_of("gov_case.correction_days", CORRECTION_DAYS)
 
 
-def _running(deadlines):
+def running(deadlines):
     return {
         "warn_date": deadlines.warn,
         "due_date": deadlines.due,

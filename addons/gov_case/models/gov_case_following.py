@@ -109,7 +109,9 @@ class GovCase(models.Model):
         end = self._following_end(
             kind, calendar, self.follow_from_date, self.follow_days
         )
-        dates = {"follow_due_date": end}
+        margin = self._margin(kind)
+        warn = clock.warn_date(calendar, end, self.follow_days, margin)
+        dates = {"follow_due_date": end, "follow_warn_date": warn}
         return dates if kind == "archive" else {**dates, f"{kind}_due_date": end}
 
     @api.model

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
 from odoo.addons.gov_base.tools.endpoint import endpoint
-from odoo.addons.gov_base.tools.rows import insert
+from odoo.addons.gov_base.tools.rows import insert, update
 
 from ..core import clock
 from . import problems
@@ -203,6 +203,7 @@ class GovCaseStep(models.Model):
 
     def _restart_clock(self):
         """Give back the days of special procedures since each step began."""
+        changes = {}
         for step in self.filtered(lambda one: one.state == "doing"):
             started = localtime.local_date(step.started_on)
             pauses = [
@@ -210,7 +211,8 @@ class GovCaseStep(models.Model):
                 for move in step.case_id._moves()
                 if isinstance(move, clock.Pause) and move.start >= started
             ]
-            step.write(self._deadline(started, step.days, step.day_unit, pauses))
+            changes[step] = self._deadline(started, step.days, step.day_unit, pauses)
+        update(self, changes)
 
 
 class GovCase(models.Model):

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.core.workdays import Calendar
+from odoo.addons.gov_base.tools.rows import update
 
 from ..core import journal, transitions
 
@@ -279,7 +280,7 @@ class GovCase(models.Model):
                 )
             changes[case] = change
         papers.write()
-        cases._write_changes(changes)
+        cases._write_changes(row, changes)
         cases._change_tolerance(changes)
         cases._plan_checks(changes)
         self.env["gov.case.event"]._append(entries)
@@ -339,8 +340,15 @@ class GovCase(models.Model):
         name = f"{side}_organization_id"
         return self[name].id or change.get(name)
 
-    def _write_changes(self, changes):
-        """Write ``{case: values}``, cases with equal values together."""
+    def _write_changes(self, row, changes):
+        """Write ``{case: values}``, cases with equal values together.
+
+        Nearly all open cases move with the calendar, each to dates of its own: those
+        go into the table as they are.
+        """
+        if row.effect == "move":
+            update(self, changes)
+            return
         together = defaultdict(self.browse)
         for case, change in changes.items():
             together[tuple(sorted(change.items()))] |= case

@@ -125,9 +125,9 @@ class TestDocuments(CaseCommon):
         seen = []
         write = type(self.env["gov.case"])._write_changes
 
-        def watch(cases, changes):
+        def watch(cases, *changes):
             seen.append((case.state, self.kinds(case)[-1]))
-            return write(cases, changes)
+            return write(cases, *changes)
 
         with patch.object(type(self.env["gov.case"]), "_write_changes", watch):
             case.with_user(self.approver).action_grant(True)

@@ -111,6 +111,34 @@ class TestQueries(CaseCommon):
                 ),
             )
 
+    def test_a_calendar_change(self):
+        """A hundred cases are written by one statement, whatever day each moves to."""
+        turns = (
+            ("2026-02-24", 1, 80),
+            ("2026-02-25", 1, 34),
+            ("2026-02-26", self.MANY, 39),
+        )
+        for number, (day, count, most) in enumerate(turns):
+            answers = (
+                self.env["gov.case"]
+                .with_user(self.clerk)
+                .submit_many(self.sent(count, f"C{number}"))
+            )
+            numbers = [answer["number"] for answer in answers]
+            cases = self.env["gov.case"].search([("number", "in", numbers)])
+            cases[::2].with_user(self.clerk).action_accept()
+            before = cases.mapped("due_date")
+            self.measure(
+                self.env.ref("base.user_admin"),
+                most,
+                lambda cases, day=day: cases.env["gov.workday"].create(
+                    {"date": day, "kind": "off", "name": "停电"}
+                ),
+            )
+            moved = zip(before, cases.mapped("due_date"), strict=True)
+            for old, new in moved:
+                self.assertLess(old, new)
+
     @warmup
     def test_what_is_used_again(self):
         self.received("F-0")
