@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.orm.domains import DomainCondition, DomainOr
+from odoo.orm.domains import DomainAnd, DomainCondition, DomainOr
 from odoo.tools import SQL, Query
 
 _MOST_PARTS, _MOST_ROWS = 12, 1000
@@ -20,6 +20,9 @@ class GovPageMixin(models.AbstractModel):
 
     _name = "gov.page.mixin"
     _description = "Pages of long lists"
+    _gov_alternatives = frozenset()
+    """Columns to order by in which each alternative of a search has an index of its
+    own: there a page is taken from each alternative too."""
 
     @api.model
     def _search(
@@ -47,8 +50,13 @@ class GovPageMixin(models.AbstractModel):
                 bypass_access=bypass_access,
             )
         domain = Domain(domain).optimize_full(self)  # once, and not for each side
+        parts = [domain]
+        if order.replace(",", " ").split()[0] in self._gov_alternatives:
+            parts = _alternatives(domain)
         pages = [
-            self._page_of(side, domain, rows, order, active_test) for side in sides
+            self._page_of(side, part, rows, order, active_test)
+            for side in sides
+            for part in parts
         ]
         query = Query(self.env, self._table, self._table_sql)
         query.add_where(
@@ -109,6 +117,18 @@ def _sides(domain):
             yield DomainCondition(domain.field_expr, domain.operator, part)
     else:
         yield domain
+
+
+def _alternatives(domain):
+    """Return domains of which one or another holds where ``domain`` does."""
+    if isinstance(domain, DomainOr):
+        return [*domain.children]
+    if isinstance(domain, DomainAnd):
+        either = [part for part in domain.children if isinstance(part, DomainOr)]
+        if len(either) == 1:
+            rest = Domain.AND(part for part in domain.children if part not in either)
+            return [rest & part for part in either[0].children]
+    return [domain]
 
 
 def _is_any(domain):

@@ -41,6 +41,32 @@ class TestRetention(CaseCommon):
             self.env["gov.case"]._cron_erase_contents()
         self.env.invalidate_all()
 
+    def test_a_page_of_what_will_be_erased_is_the_beginning_of_the_list(self):
+        refused = [self.refused(f"P-{number}") for number in range(3)]
+        refused[1].with_user(self.manager).action_hold_contents("行政复议")
+        drafts = [self.draft(note=f"待补{number}") for number in range(2)]
+        self.received("P-9").action_withdraw("不办了")
+        self.env.flush_all()
+        domain, order = [("erase_date", "!=", False)], "ended_on, id"
+        for user in (self.clerk, self.manager, self.approver):
+            cases = self.env["gov.case"].with_user(user)
+            whole = cases.search(domain, order=order)
+            with self.subTest(user.login):
+                paged = cases.browse()
+                for offset in range(0, len(whole) + 2, 2):
+                    paged += cases.search(domain, offset, 2, order)
+                self.assertEqual(paged, whole)
+        whole = self.env["gov.case"].with_user(self.clerk).search(domain, order=order)
+        self.assertLess(set(drafts[0].ids + drafts[1].ids), set(whole.ids))
+        self.assertNotIn(refused[1], whole)
+
+    def test_each_alternative_is_a_page_of_its_own(self):
+        cases = self.env["gov.case"].with_user(self.manager)
+        domain = [("erase_date", "!=", False)]
+        for order, most in (("ended_on, id", 3), ("id", 1)):
+            query = cases._search(domain, limit=5, order=order)
+            self.assertEqual(query.subselect().code.count("UNION"), most)
+
     def files(self, case):
         lines = case.sudo().material_ids
         return (
