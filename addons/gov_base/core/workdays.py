@@ -8,12 +8,14 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
 Kind = Literal["work", "off"]
 
 _LAST_ORDINAL = date.max.toordinal()
+_REMEMBERED = 4096  # ends of spans
 
 
 class Calendar:
@@ -32,6 +34,8 @@ class Calendar:
         steps = [shifts[day] for day in self._shifted_days]
         self._shift_sums = [0, *accumulate(steps)]
         self._days_lost = steps.count(-1)
+        # Of thousands of cases few differ in both.
+        self._found = lru_cache(_REMEMBERED)(self._find)
 
     def digest(self) -> str:
         """Return what tells this calendar from any other."""
@@ -58,8 +62,9 @@ class Calendar:
         """
         if days < 0:
             raise ValueError("days")
-        if not days:
-            return start
+        return self._found(start, days) if days else start
+
+    def _find(self, start: date, days: int) -> date:
         first = start.toordinal()
         wanted = self._worked_until(first) + days
         last = min(first + (days + self._days_lost) * 7 // 5 + 7, _LAST_ORDINAL)

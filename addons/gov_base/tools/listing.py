@@ -50,7 +50,7 @@ class Rows:
 
 def _plain(records, name):
     convert = records._fields[name].convert_to_export
-    return [convert(record[name], record) for record in records]
+    return [convert(value, records) for value in records.mapped(name)]
 
 
 def _moments(records, name):

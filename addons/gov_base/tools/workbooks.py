@@ -51,7 +51,8 @@ class ListWorkbook:
         """Write the next row; what is longer than a cell holds is cut, with a mark."""
         self._row += 1
         for column, value in enumerate(row):
-            self._write_cell(column, value)
+            if value is not None and value != "":
+                self._write_cell(column, value)
 
     def _write_cell(self, column, value):
         if isinstance(value, str):
@@ -84,7 +85,7 @@ _WRITTEN = (str, int, float, date)
 def _shown(value):
     if isinstance(value, bytes):
         return value.decode(errors="replace")
-    return value if value is None or isinstance(value, bool) else str(value)
+    return value if isinstance(value, bool) else str(value)
 
 
 xlsxwriter.Workbook = PlainWorkbook

@@ -12,6 +12,7 @@ from .gov_case_clock import running
 BATCH = 1000
 _FOLLOWED = "gov_case.calendar_followed"
 _YELLOW = frozenset({"warn_date", "follow_warn_date"})
+_OTHERS = ("archive", "tolerance", "check")  # their ends no calendar moves
 _TOLD = frozenset(
     {
         "promised_date",
@@ -51,25 +52,31 @@ class GovCase(models.Model):
         for part in split_every(BATCH, ids):
             cases = self.browse(part)
             cases._read_ahead()
-            moved = {case: dates for case in cases if (dates := case._moved_dates())}
-            self.concat(*moved)._advance(row, {}, {}, defaultdict(dict, moved), "")
+            cases._follow_calendar_in_dates(row)
             cases._follow_calendar_in_parts()
             self.env.flush_all()
             self.env["gov.case"].invalidate_model(flush=False)
-        rules = self.env["gov.light.rule"].sudo()
-        rules._follow_rules(tuple(rules._running_clocks()))
+        self.env["gov.light.rule"].sudo()._follow_rules(_OTHERS)
+
+    def _follow_calendar_in_dates(self, row):
+        """Move the dates of these cases; where only a yellow day moves, tell nobody."""
+        moved, yellow = {}, {}
+        for case in self:
+            dates = case._moved_dates()
+            if dates.keys() - _YELLOW:
+                moved[case] = dates
+            elif dates:
+                yellow[case] = dates
+        self.browse().concat(*moved)._advance(row, {}, {}, defaultdict(dict, moved), "")
+        update(self, yellow)
 
     def _moved_dates(self):
-        """Return the dates of a case that would be others today, as they would be.
-
-        None, if only its yellow day would: the rules move that, and tell nobody.
-        """
-        moved = {
+        """Return the dates of a case that would be others today, as they would be."""
+        return {
             name: day or False
             for name, day in self._replayed_dates().items()
             if (self[name] or False) != (day or False)
         }
-        return {} if moved.keys() <= _YELLOW else moved
 
     def _replayed_dates(self):
         """Return the dates of a case counted again from the day its clock started."""
@@ -87,7 +94,7 @@ class GovCase(models.Model):
 
     def _effect_move(self, change, moment):
         """Say how far the calendar moves the dates that are in ``change`` already."""
-        labels = self.with_env(self._journal_env())._date_labels()
+        labels = self._date_labels(self._journal_lang())
         return "\n".join(
             f"{labels[name]}: "
             f"{self[name] or '-'} → {self._told_day(day, self._unit_of(name))}"
@@ -96,11 +103,12 @@ class GovCase(models.Model):
         )
 
     @api.model
-    @tools.ormcache("self.env.lang")
-    def _date_labels(self):
-        """Return what the dates are called in the environment's language."""
+    @tools.ormcache("lang")
+    def _date_labels(self, lang):
+        """Return what the dates are called in a language."""
+        env = self.with_context(lang=lang).env
         return frozendict(
-            {name: self._fields[name]._description_string(self.env) for name in _TOLD}
+            {name: self._fields[name]._description_string(env) for name in _TOLD}
         )
 
     def _unit_of(self, name):

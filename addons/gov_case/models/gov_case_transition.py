@@ -358,5 +358,9 @@ class GovCase(models.Model):
     @api.model
     def _journal_env(self):
         """Return the environment whose language the journal is written in."""
-        lang = self.env["res.lang"]._get_data(code="zh_CN").code
-        return self.with_context(lang=lang).env if lang else self.env
+        return self.with_context(lang=self._journal_lang()).env
+
+    @api.model
+    def _journal_lang(self):
+        """Return that language: Chinese, and the account's only where it is missing."""
+        return self.env["res.lang"]._get_data(code="zh_CN").code or self.env.lang

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
@@ -217,6 +217,26 @@ class TestFollowing(CaseCommon):
         self.assertGreater(held.correction_due_date, before)
         self.assertEqual(held.follow_due_date, held.correction_due_date)
         self.assertEqual(self.names(held)[-1], "move_dates")
+
+    def test_where_only_a_yellow_day_moves_nobody_is_told(self):
+        """Of calendar days no end moves, but the working days that remain are fewer."""
+        matter = self.make_matter("642012056000", "法律援助申请初审")
+        self.publish(matter, promised_days=15, legal_days=30, day_unit="day")
+        self.grant(matter, self.township, "accept")
+        case = self.accepted("A-1", matter_code=matter.code)
+        filed = self.decided("A-2")
+        filed.action_issue("pickup", "李桂兰")
+        kept = case.due_date, filed.follow_due_date
+        told = self.names(case), self.names(filed)
+        yellow = case.warn_date, filed.follow_warn_date
+        for day in (kept[0] - timedelta(days=1), kept[1] - timedelta(days=1)):
+            while day.weekday() > 4:
+                day -= timedelta(days=1)
+            self.env["gov.workday"].create({"date": day, "kind": "off"})
+        self.assertEqual((case.due_date, filed.follow_due_date), kept)
+        self.assertLess(case.warn_date, yellow[0])
+        self.assertLess(filed.follow_warn_date, yellow[1])
+        self.assertEqual((self.names(case), self.names(filed)), told)
 
     def deferred(self, ref="A-1", until="2026-02-25"):
         case = self.received(ref, materials=[{"name": "申请书"}])

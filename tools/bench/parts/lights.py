@@ -7,7 +7,7 @@ MOST = 1_000_000
 
 
 def measure(bench):
-    rows = min(bench.size, MOST)
+    rows = min(max(bench.size, bench.options.rows), MOST)
     return bench.inside("tools.bench.parts.lights", "inside", rows=rows)
 
 
