@@ -25,13 +25,13 @@ PARTS = {  # the others, after the largest size
     "organizations": "tools.bench.parts.organizations",
     "install": "tools.bench.parts.install",
     "life": "tools.bench.parts.life",
+    "morning": "tools.bench.parts.morning",  # before others fill a clerk's desk
     "submit": "tools.bench.parts.submit",
     "queries": "tools.bench.parts.queries",
     "matters": "tools.bench.parts.matters",
     "export": "tools.bench.parts.export",
     "calendar": "tools.bench.parts.calendar",
     "lights": "tools.bench.parts.lights",
-    "morning": "tools.bench.parts.morning",
 }
 SIZES = (10_000, 100_000)
 BYTES_A_CASE = 8_000  # of disk while it grows, logs and sorting included

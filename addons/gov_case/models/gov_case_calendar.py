@@ -54,8 +54,7 @@ class GovCase(models.Model):
             cases._read_ahead()
             cases._follow_calendar_in_dates(row)
             cases._follow_calendar_in_parts()
-            self.env.flush_all()
-            self.env["gov.case"].invalidate_model(flush=False)
+            self.env.invalidate_all()
         self.env["gov.light.rule"].sudo()._follow_rules(_OTHERS)
 
     def _follow_calendar_in_dates(self, row):
