@@ -3,6 +3,8 @@
 import collections
 import importlib
 import importlib.util
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from tools.bench import proportions, record, verdicts, words
 from tools.bench.generators import GENERATORS
 from tools.bench.parts.morning import SUITE, deal
+from tools.bench.program import PARTS
 from tools.lib.settings import ROOT
 
 FIRST, LAST = 900_001, 900_400
@@ -32,6 +35,13 @@ def test_every_slot_is_given_and_every_share_kept(weights, count):
 def test_shares_are_whole_and_of_states_with_a_life(shares):
     assert sum(shares.values()) == pytest.approx(1)
     assert shares.keys() <= proportions.LIVES.keys()
+
+
+@pytest.mark.parametrize("module", PARTS.values())
+def test_what_starts_a_part_needs_no_addon(module):
+    """`make bench` itself is not Odoo: what is measured inside it comes later."""
+    code = f"import {module} as part; assert callable(part.measure)"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
 def test_a_group_without_places_takes_nothing_from_the_others():

@@ -135,6 +135,11 @@ def _figures(found, answer, size):
         )
 
 
+def _lights(found, answer, size):
+    for line in _figures(found, answer, size):
+        yield line._replace(what=f"{answer['open']:,} open, {line.what}")
+
+
 def figure_within(row):
     """Tell whether the query of a figure takes no more than 1.5 times that by hand."""
     return row["database"] <= 1.5 * row["raw"] + CLOCK
@@ -269,7 +274,7 @@ JUDGES = {
     "lists": _lists,
     "figures": _figures,
     "case": _case,
-    "lights": _figures,
+    "lights": _lights,
     "life": _life,
     "submit": _submit,
     "queries": _queries,

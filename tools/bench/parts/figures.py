@@ -7,6 +7,7 @@ what is counted in other models, is told beside it.
 from odoo.addons.gov_case.core import desk
 
 from tools.bench import measure
+from tools.bench.grow import flood
 from tools.bench.readers import readers
 from tools.bench.words import READERS
 
@@ -22,6 +23,12 @@ def inside(env, logins=tuple(READERS)):
             for name, call, statement in _figures(own, hand)
         ]
     }
+
+
+def after_a_flood(env, rows):
+    """The same when so many cases are open."""
+    flood(env, rows)
+    return {"open": rows, **inside(env)}
 
 
 def _figures(env, hand):
