@@ -214,5 +214,7 @@ def _formulas(book):
 
 
 def _strings(book):
+    """What a workbook says, wherever it keeps its texts."""
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
-        return parts.read("xl/sharedStrings.xml")
+        names = [name for name in parts.namelist() if re.search("sheet|Strings", name)]
+        return b"".join(parts.read(name) for name in names)
