@@ -27,10 +27,11 @@ class ListExport(export.ExportFormat):
         grouped = asked["import_compat"] or asked.get("groupby")
         if grouped or not asked["model"].startswith("gov."):
             return super().base(data)
-        model = request.env[asked["model"]].with_context(
-            **asked.get("context", {}), import_compat=False
-        )
+        context = {**asked.get("context", {}), "import_compat": False}
+        model = request.env[asked["model"]].with_context(**context)
         ids, fields = asked["ids"], asked["fields"]
+        if not model._is_an_ordinary_table():  # its rows have no external id
+            fields = [field for field in fields if field["name"] != "id"]
         names = [field["name"] for field in fields]
         records = model.browse(ids) if ids else model.search(asked["domain"])
         labels = [field["label"].strip() for field in fields]

@@ -53,6 +53,8 @@ class GovPageMixin(models.AbstractModel):
         parts = [domain]
         if order.replace(",", " ").split()[0] in self._gov_alternatives:
             parts = _alternatives(domain)
+        if len(sides) * len(parts) > _MOST_PARTS:
+            parts = [domain]
         pages = [
             self._page_of(side, part, rows, order, active_test)
             for side in sides

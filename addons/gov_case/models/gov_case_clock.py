@@ -241,6 +241,7 @@ class GovCase(models.Model):
 
 
 def running(deadlines):
+    """Return the columns of a case whose clock runs to these deadlines."""
     return {
         "warn_date": deadlines.warn,
         "due_date": deadlines.due,

@@ -25,3 +25,4 @@ from . import test_document_forms
 from . import test_document_numbers
 from . import test_document_print
 from . import test_documents
+from . import test_export
