@@ -55,9 +55,9 @@ class GovApplicantLink(models.Model):
                 """
                 INSERT INTO gov_applicant_link (
                     applicant_id, organization_id, township_id, district_id, city_id,
-                    create_uid, create_date, write_uid, write_date)
+                    create_uid, create_date)
                 SELECT pair.applicant, o.id, o.township_id, o.district_id, o.city_id,
-                       %(user)s, %(now)s, %(user)s, %(now)s
+                       %(user)s, %(now)s
                   FROM (VALUES %(pairs)s) AS pair(applicant, organization)
                   JOIN gov_organization o ON o.id = pair.organization
                  ORDER BY 1, 2

@@ -23,7 +23,7 @@ class GovApplicant(models.Model):
 
     @api.constrains("kind", "id_type", "id_number", "birth_date")
     def _check_identity(self):
-        numbers = self._read_secrets("id_number")
+        numbers = self.filtered("id_number_masked")._read_secrets("id_number")
         for applicant in self:
             self._check_kind(applicant.kind, applicant.id_type)
             if number := numbers.get(applicant.id):

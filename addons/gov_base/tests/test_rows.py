@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..tools.rows import fetch, update
+from ..tools.rows import KEPT, MADE, Rows, fetch, insert, update
 from .common import GovCommon
 
 NAMES = ("code", "name", "parent_id")
@@ -65,3 +65,27 @@ class TestRows(GovCommon):
     def test_nothing_to_write_asks_nothing(self):
         with self.assertQueryCount(0):
             update(self.organizations, {})
+
+    def test_rows_of_two_tables_go_in_together_with_the_stamps_that_are_asked_for(self):
+        days, people = self.env["gov.workday"].sudo(), self.env["gov.staff"].sudo()
+        place = {"organization_id": self.township.id, "active": True}
+        staff = [
+            {"name": name, "employee_number": number, **place}
+            for name, number in (("古丽", "R-1"), ("阿里", ""))
+        ]
+        off = [{"date": "2049-10-01", "kind": "off"}]
+        self.env.cr.now()
+        with self.assertQueryCount(1):
+            insert(Rows(people, []), Rows(days, off, MADE), Rows(people, staff, KEPT))
+        day = days.search([("date", "=", "2049-10-01")])
+        self.assertEqual(day.kind, "off")
+        self.assertEqual(day.create_date, self.env.cr.now())
+        self.assertFalse(day.create_uid or day.write_uid or day.write_date)
+        made = people.search([("name", "in", ("古丽", "阿里"))], order="id")
+        self.assertEqual(made.mapped("employee_number"), ["R-1", False])
+        self.assertEqual(made.create_uid, self.env.user)
+        self.assertEqual(made[0].write_date, self.env.cr.now())
+
+    def test_no_rows_ask_nothing(self):
+        with self.assertQueryCount(0):
+            insert(Rows(self.organizations, []))

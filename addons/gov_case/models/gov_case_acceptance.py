@@ -95,13 +95,13 @@ class GovCase(models.Model):
         Source: Administrative Licensing Law, art. 32.
         """
         self._read_ahead()
+        row = transitions.get("accept")
         overdue = self.filtered(lambda case: case._is_notice_over())
         if overdue:
-            row = transitions.get("accept")
             self._check_actors(row)
             self._check_states(row)
             overdue._advance_by_law()
-        return (self - overdue)._transition("accept")
+        return (self - overdue)._take(row)
 
     @endpoint
     def action_refuse(self, reason: str, redirect_organization_id: int | bool = False):

@@ -114,10 +114,10 @@ class GovCase(models.Model):
 
     def _moves(self):
         """Return what has moved the clock so far, in order of time."""
+        if not (pauses := self.pause_ids):
+            return []
         return [
-            move
-            for pause in self.pause_ids.sorted("granted_on")
-            if (move := pause._move())
+            move for pause in pauses.sorted("granted_on") if (move := pause._move())
         ]
 
     def _apply_effect(self, effect, change, moment):

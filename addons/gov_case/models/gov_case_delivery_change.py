@@ -64,7 +64,7 @@ class GovCase(models.Model):
             alike[tuple(sorted(change.items())), told] |= case
         for (change, told), cases in alike.items():
             before = cases._deliverers()
-            cases._transition(row.name, dict(change), f"{told}\n{reason}")
+            cases._take(row, dict(change), f"{told}\n{reason}")
             cases._hand_over_elsewhere(before)
         return True
 

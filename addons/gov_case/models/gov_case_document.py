@@ -5,7 +5,6 @@ from odoo import api, fields, models, sql_db
 from odoo.tools import SQL, split_every
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
-from odoo.addons.gov_base.tools.rows import insert
 
 from ..core import documents, progress
 from ..report import rendering
@@ -136,27 +135,6 @@ class GovCaseDocument(models.Model):
             self.case_id._label(), self.kind, self.template, self.number, self.content
         )
         return sealed == self.seal
-
-    @api.model
-    def _append(self, issued):
-        """Write documents, in one statement.
-
-        :param issued: ``(journal row, values)``; the journal row says of what case,
-            who, when and for which organisation
-        """
-        values = [
-            {
-                **value,
-                "case_id": entry["case_id"],
-                "organization_id": entry["organization_id"],
-                "staff_id": entry["staff_id"],
-                "user_id": entry["user_id"],
-                "issued_on": entry["happened_on"],
-            }
-            for entry, value in issued
-        ]
-        insert(self, values, log=False)
-        self.env["gov.case"].invalidate_model(["document_ids"], flush=False)
 
     @api.model
     def _number_of(self, organization_id, kind, year, serial):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.gov_base.core import localtime
-from odoo.addons.gov_base.tools.rows import insert
+from odoo.addons.gov_base.tools.rows import MADE, Rows, insert
 
 
 class GovCaseErasure(models.Model):
@@ -43,20 +43,17 @@ class GovCaseErasure(models.Model):
 
         :param counts: ``{case id: files erased}``
         """
-        insert(
-            self,
-            [
-                {
-                    "case_id": case_id,
-                    "kind": kind,
-                    "happened_on": localtime.now(),
-                    "user_id": self.env.uid,
-                    "staff_id": self.env.user._gov_staff_id(),
-                    "reason": reason,
-                    "file_count": (counts or {}).get(case_id, 0),
-                }
-                for case_id in cases.ids
-            ],
-            log=False,
-        )
+        logged = [
+            {
+                "case_id": case_id,
+                "kind": kind,
+                "happened_on": localtime.now(),
+                "user_id": self.env.uid,
+                "staff_id": self.env.user._gov_staff_id(),
+                "reason": reason,
+                "file_count": (counts or {}).get(case_id, 0),
+            }
+            for case_id in cases.ids
+        ]
+        insert(Rows(self, logged, MADE))
         cases.invalidate_recordset(["erasure_ids"], flush=False)

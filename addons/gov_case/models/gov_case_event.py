@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.gov_base.tools.rows import insert
-
 from ..core import transitions
 
 
@@ -37,15 +35,6 @@ class GovCaseEvent(models.Model):
         labels = dict(self._fields["name"]._description_selection(self.env))
         for event in self:
             event.display_name = labels.get(event.name, "")
-
-    @api.model
-    def _append(self, entries):
-        """Write journal rows, in one statement.
-
-        :param entries: values of the rows, all with the same keys
-        """
-        insert(self, entries, log=False)
-        self.env["gov.case"].invalidate_model(["event_ids"], flush=False)
 
     @api.model
     def _sealed(self, number, entry):

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
-from odoo.addons.gov_base.tools.rows import insert
+from odoo.addons.gov_base.tools.rows import DATED, Rows, insert
 
 from ..core import files, payload, transitions
 from ..core.files import BadFile
@@ -184,14 +184,12 @@ class GovCaseMaterial(models.Model):
         """
         scanned = {row["case_id"] for row in rows if row.get("file")}
         self.create([row for row in rows if row["case_id"] in scanned])
-        insert(
-            self,
-            [
-                {name: row.get(name, empty) for name, empty in _PLAIN.items()}
-                for row in rows
-                if row["case_id"] not in scanned
-            ],
-        )
+        plain = [
+            {name: row.get(name, empty) for name, empty in _PLAIN.items()}
+            for row in rows
+            if row["case_id"] not in scanned
+        ]
+        insert(Rows(self, plain, DATED))
         cases = self.case_id.browse({row["case_id"] for row in rows})
         cases.invalidate_recordset(["material_ids"], flush=False)
 

@@ -127,9 +127,9 @@ class GovCase(models.Model):
         if opinion or decision == "rejected":
             opinion = problems.text(self.env, "opinion", opinion)
         self._read_ahead()
-        for row, cases in self.grouped(lambda case: case._decision_row()).items():
-            cases._transition(
-                row,
+        for name, cases in self.grouped(lambda case: case._decision_row()).items():
+            cases._take(
+                transitions.get(name),
                 {"decision": decision, "opinion": opinion or False},
                 self._decision_note(decision, opinion),
             )

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
 from odoo.addons.gov_base.tools.endpoint import endpoint
-from odoo.addons.gov_base.tools.rows import insert, update
+from odoo.addons.gov_base.tools.rows import DATED, Rows, insert, update
 
 from ..core import clock
 from . import problems
@@ -202,7 +202,10 @@ class GovCaseStep(models.Model):
         self.filtered("due_date").write(_STOPPED)
 
     def _restart_clock(self):
-        """Give back the days of special procedures since each step began."""
+        """Give back the days of special procedures since each step began.
+
+        Nothing is written of a step whose days stay as they are.
+        """
         changes = {}
         for step in self.filtered(lambda one: one.state == "doing"):
             started = localtime.local_date(step.started_on)
@@ -211,7 +214,9 @@ class GovCaseStep(models.Model):
                 for move in step.case_id._moves()
                 if isinstance(move, clock.Pause) and move.start >= started
             ]
-            changes[step] = self._deadline(started, step.days, step.day_unit, pauses)
+            dates = self._deadline(started, step.days, step.day_unit, pauses)
+            if any(step[name] != day for name, day in dates.items()):
+                changes[step] = dates
         update(self, changes)
 
 
@@ -225,7 +230,7 @@ class GovCase(models.Model):
     def _make_steps(self):
         """Copy the review steps of the frozen version; the first are in progress."""
         vals_list = [vals for case in self for vals in case._prepare_steps()]
-        insert(self.env["gov.case.step"], vals_list)
+        insert(Rows(self.env["gov.case.step"], vals_list, DATED))
         self.invalidate_recordset(["step_ids"], flush=False)
         waiting = {vals["case_id"] for vals in vals_list if vals["is_foreign"]}
         self.browse(waiting).write({"has_foreign_steps": True})

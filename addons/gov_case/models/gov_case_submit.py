@@ -321,8 +321,7 @@ class GovCase(models.Model):
                 for line in one.lines
             ]
         )
-        papers.write()
-        self.env["gov.case.event"]._append(entries)
+        papers.write(entries)
         for one in submissions:
             if any(line.get("reused_id") for line in one.lines):
                 one.case._tell_reuse()

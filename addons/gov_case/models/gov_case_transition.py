@@ -125,8 +125,11 @@ class GovCase(models.Model):
         :raises AccessError: the role is missing on the side that the row names
         :raises UserError: a case is in another state, or a guard refuses
         """
-        row = transitions.get(name)
         self._read_ahead()
+        return self._take(transitions.get(name), values, note, facts)
+
+    def _take(self, row, values=None, note="", facts=None):
+        """Do what :meth:`_transition` does, with cases that were just read ahead."""
         sides = self._check_actors(row)
         self._check_states(row)
         self._check_bar(row)
@@ -262,7 +265,8 @@ class GovCase(models.Model):
     def _advance(self, row, sides, values, each, note, facts=None):
         """Write what a row does to every case: documents, dates, journal.
 
-        Documents come first: no clock stops before the notice of it exists.
+        Documents and journal come first: no clock stops before the notice of it
+        exists.
         """
         moment = self._moment()
         papers = self._papers(moment, facts)
@@ -279,11 +283,10 @@ class GovCase(models.Model):
                     case._step_through(part, side, change, moment, told, papers)
                 )
             changes[case] = change
-        papers.write()
+        papers.write(entries)
         cases._write_changes(row, changes)
         cases._change_tolerance(changes)
         cases._plan_checks(changes)
-        self.env["gov.case.event"]._append(entries)
 
     @api.model
     def _moment(self):

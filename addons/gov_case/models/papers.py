@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from odoo.addons.gov_base.tools.rows import MADE, Rows, insert
+
 from ..core import documents, transitions
 
 
@@ -96,9 +98,25 @@ class Papers:
             self._rows.append((entry, values))
         return ",".join(seals)
 
-    def write(self):
-        """Write what was added, in one statement."""
-        self._documents._append(self._rows)
+    def write(self, entries):
+        """Write what was added and the journal rows that seal it, in one statement.
+
+        :param entries: values of the journal rows, all with the same keys
+        """
+        issued = [
+            {
+                **values,
+                "case_id": entry["case_id"],
+                "organization_id": entry["organization_id"],
+                "staff_id": entry["staff_id"],
+                "user_id": entry["user_id"],
+                "issued_on": entry["happened_on"],
+            }
+            for entry, values in self._rows
+        ]
+        journal = self._cases.env["gov.case.event"]
+        insert(Rows(self._documents, issued, MADE), Rows(journal, entries, MADE))
+        self._cases.invalidate_model(["document_ids", "event_ids"], flush=False)
 
     def materials(self, case):
         """Return the list of materials of a case."""

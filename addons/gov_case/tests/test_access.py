@@ -1,3 +1,4 @@
+import inspect
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
@@ -6,6 +7,7 @@ from odoo.tests import tagged
 from odoo.addons.gov_base.core import localtime
 
 from ..core import transitions
+from ..models import gov_case_by_number
 from .common import CaseCommon
 
 MODELS = (
@@ -50,6 +52,12 @@ ACTIONS = {
     "take_commitment": (),
     "terminate": ("x",),
     "revoke": ("fraud", "x", "x"),
+}
+BY_NUMBER = {
+    "record_check": ("kept", "x"),
+    "repair_credit": ("x",),
+    "hold_contents": ("x",),
+    "release_contents": ("x",),
 }
 
 
@@ -213,6 +221,20 @@ class TestAccess(CaseCommon):
             with self.assertRaises(UserError, msg=f"{role} {action} {state}"):
                 getattr(case.with_user(user), f"action_{action}")(*args)
             self.assertEqual((case.state, len(case.sudo().event_ids)), (state, before))
+
+    def test_an_action_by_number_asks_for_the_right_before_it_looks(self):
+        """Other places learn nothing of a case, not even which step it waits for."""
+        other = self.user_of("window_clerk", self.other_township)
+        cases = self.env["gov.case"].with_user(other)
+        before = len(self.case.event_ids)
+        for action, args in {**ACTIONS, **BY_NUMBER}.items():
+            method = getattr(cases, f"action_{action}")
+            named = dict(inspect.signature(method).bind(*args).arguments)
+            self.env.invalidate_all()
+            with self.assertRaises(AccessError, msg=action):
+                cases.act(self.case.number, action, named)
+        self.assertEqual(set(ACTIONS) | set(BY_NUMBER), gov_case_by_number.ACTIONS)
+        self.assertEqual(len(self.case.event_ids), before)
 
     def test_the_administrator_of_odoo_may_act_but_not_decide_what_he_accepted(self):
         admin = self.env.ref("base.user_admin")

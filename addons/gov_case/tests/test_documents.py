@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ..models.papers import Papers
 from .common import PERSON, CaseCommon
 
 
@@ -147,9 +148,8 @@ class TestDocuments(CaseCommon):
         def fail(*args):
             raise refusal
 
-        documents = type(self.env["gov.case.document"])
         with (
-            patch.object(documents, "_append", fail),
+            patch.object(Papers, "write", fail),
             self.assertRaisesRegex(UserError, "no paper"),
         ):
             case.with_user(self.approver).action_grant(True)
