@@ -34,7 +34,7 @@ class GovApplicant(models.Model):
 
     _name = "gov.applicant"
     _description = "Applicant"
-    _inherit = ["gov.protected.mixin"]
+    _inherit = ["gov.page.mixin", "gov.protected.mixin"]
     _order = "id desc"
     _gov_protected = frozenset({"id_number_masked", "phone_masked", "link_ids"})
 

@@ -1,9 +1,12 @@
+import re
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition, DomainOr
 from odoo.tools import SQL, Query
 
 _MOST_PARTS, _MOST_ROWS = 12, 1000
+_BY_ID = re.compile(r"id( desc| asc)?")
 
 
 class GovPageMixin(models.AbstractModel):
@@ -14,6 +17,9 @@ class GovPageMixin(models.AbstractModel):
     old. Of one side alone it reads as many rows of an index as the page has. What
     comes first among all sides comes first on its own side too; so a page is taken
     from each, and the page of all from those.
+
+    Of what a rule finds through rows that link to it, newest first, PostgreSQL walks
+    everybody's as well; there a page comes from an index of those rows.
 
     The sides are read off the record rules in force, and nothing is added to them.
     """
@@ -35,12 +41,13 @@ class GovPageMixin(models.AbstractModel):
         active_test=True,
         bypass_access=False,
     ):
-        sides = []
+        sides, linked = [], False
         rows = (offset or 0) + limit if limit and order else 0
         if 0 < rows <= _MOST_ROWS and not (bypass_access or self.env.su):
             self.browse().check_access("read")
             sides = self._rule_sides()
-        if not 1 < len(sides) <= _MOST_PARTS:
+            linked = any(self._is_linked(side) for side in sides)
+        if not 1 - linked < len(sides) <= _MOST_PARTS:
             return super()._search(
                 domain,
                 offset,
@@ -87,11 +94,17 @@ class GovPageMixin(models.AbstractModel):
         return [
             field.name
             for field in fields
-            if field and field.store and self._has_field_access(field, "read")
+            if field
+            and field.store
+            and field.column_type
+            and self._has_field_access(field, "read")
         ]
 
     def _page_of(self, side, domain, limit, order, active_test):
         """Return the select of the first ids on one side of the rules."""
+        by_id = _BY_ID.fullmatch(order)
+        if by_id and domain.is_true() and self._is_linked(side):
+            return self._page_of_links(side, limit, SQL(by_id[1] or ""))
         query = super()._search(
             domain, 0, limit, order, active_test=active_test, bypass_access=True
         )
@@ -100,6 +113,28 @@ class GovPageMixin(models.AbstractModel):
         superuser = self.sudo().with_context(active_test=False)
         query.add_where(side._to_sql(superuser, self._table, query))
         return query.subselect()
+
+    @api.model
+    def _is_linked(self, side):
+        """Tell whether a side of the rules is looked for in rows that link here."""
+        return _is_any(side) and self._fields[side.field_expr].type == "one2many"
+
+    @api.model
+    def _page_of_links(self, side, limit, direction):
+        """Return the select of the first ids that rows of a side link to.
+
+        The rows need an index that ends with their link.
+        """
+        field = self._fields[side.field_expr]
+        links = self.env[field.comodel_name].sudo().with_context(active_test=False)
+        links.flush_model()
+        link = SQL.identifier(links._table, field.inverse_name)
+        query = Query(links.env, links._table, links._table_sql)
+        where = side.value.optimize_full(links)._to_sql(links, links._table, query)
+        query.add_where(where)
+        query.order = SQL("%s %s", link, direction)
+        query.limit = limit
+        return query.subselect(SQL("DISTINCT %s", link))
 
     @api.model
     def _rule_sides(self):

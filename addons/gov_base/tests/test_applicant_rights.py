@@ -42,6 +42,48 @@ class TestApplicantRights(ApplicantCommon):
                     new.unlink()
                 own.write({"name": "马秀英"})
 
+    def test_a_page_of_the_newest_is_that_of_the_whole_list(self):
+        """Known at several places of one's own, or elsewhere, or nowhere."""
+        known = [
+            self.register(number=citizen(serial=f"5{number}1"), name=f"马{number}")
+            for number in range(6)
+        ]
+        self.env["gov.applicant"].concat(*known).sudo().link_ids.unlink()
+        places = (self.village, self.other_village, self.township, self.far_village)
+        for number, person in enumerate(known[:5]):
+            person.sudo()._link_to(places[number % 4] | places[(number + 1) % 4])
+        both = self.make_user(
+            "both", ("window_clerk", self.far_township), ("handler", self.township)
+        )
+        people = [
+            self.user_of("village_agent", self.village),
+            self.user_of("window_clerk", self.township),
+            self.user_of("supervisor", self.city),
+            self.user_of("window_clerk", self.far_township),
+            both,
+            self.env.ref("base.user_admin"),
+        ]
+        for user in people:
+            own = self.applicant.with_user(user)
+            for order in ("id desc", "id", "name, id"):
+                whole = own.search([], order=order)
+                pages = [own.search([], at, 2, order) for at in range(0, 40, 2)]
+                self.assertEqual(own.browse().concat(*pages), whole, user.login)
+            named = [("name", "like", "马")]
+            some = own.search(named, order="id desc")
+            self.assertEqual(own.search(named, limit=2, order="id desc"), some[:2])
+
+    def test_a_page_is_read_off_the_rows_that_make_people_known(self):
+        """Everybody's newest would be walked through for a place whose own are old."""
+        clerk = self.user_of("window_clerk", self.township)
+        own = self.applicant.with_user(clerk)
+        page = own._search([], limit=5, order="id desc").select().code
+        self.assertIn('SELECT DISTINCT "gov_applicant_link"."applicant_id"', page)
+        own.search_fetch([], ["name"], limit=5).read(["name"])
+        self.env.invalidate_all()
+        with self.assertQueryCount(3):
+            own.search_fetch([], ["name"], limit=5).read(["name"])
+
     def test_roles_that_look_change_nothing(self):
         for role in LOOKING:
             own = self.applicant.with_user(self.user_of(role, self.township))

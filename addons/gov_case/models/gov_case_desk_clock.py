@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.orm.domains import DomainCondition, DomainNary, DomainOr
 from odoo.tools import SQL
 
 
@@ -22,6 +23,14 @@ class GovCase(models.Model):
         string="Running Clock Until",
         compute="_compute_desk_clock",
         search="_search_desk_due_date",
+    )
+
+    _city_due_idx = models.Index("(city_id, due_date, id) WHERE due_date IS NOT NULL")
+    _responsible_city_due_idx = models.Index(
+        "(responsible_city_id, due_date, id) WHERE due_date IS NOT NULL"
+    )
+    _responsible_district_due_idx = models.Index(
+        "(responsible_district_id, due_date, id) WHERE due_date IS NOT NULL"
     )
 
     @api.depends(
@@ -49,6 +58,19 @@ class GovCase(models.Model):
             ~runs & Domain(following, operator, value)
         )
 
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **options):
+        """Order by the day of the promise itself where only its clock is asked for.
+
+        Those who oversee look for what is late or soon will be: of a whole city the
+        first page comes from an index then, and not from a sort of all of it.
+        """
+        if limit and order and order.startswith("desk_due_date"):
+            domain = Domain(domain).optimize_full(self)
+            if needs(domain, "due_date"):
+                order = order.removeprefix("desk_")
+        return super()._search(domain, offset, limit, order, **options)
+
     def _counted_dates(self):
         counted = super()._counted_dates()
         running = "due_date" if self.due_date else "follow_due_date"
@@ -70,3 +92,18 @@ class GovCase(models.Model):
             of["follow_light"],
             of["light"],
         )
+
+
+def needs(domain, name):
+    """Tell whether a date has to be there in whatever a domain finds."""
+    if isinstance(domain, DomainNary):
+        some = all if isinstance(domain, DomainOr) else any
+        return some(needs(part, name) for part in domain.children)
+    if not isinstance(domain, DomainCondition) or domain.field_expr != name:
+        return False
+    value = domain.value
+    return (
+        domain.operator in ("<", "<=", ">", ">=")
+        or (domain.operator == "not in" and False in value)
+        or (domain.operator == "in" and False not in value)
+    )

@@ -1,5 +1,7 @@
+from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
 
+from ..models.gov_case_desk_clock import needs
 from .common import CaseCommon
 
 LIGHTS = ("grey", "green", "yellow", "red", "dark_red")
@@ -54,3 +56,46 @@ class TestDeskClock(CaseCommon):
         self.assertIn(",desk_due_date,", self.promised.provisional_dates)
         self.assertIn(",due_date,", self.promised.provisional_dates)
         self.assertFalse(self.closed.provisional_dates)
+
+    def test_a_date_is_needed_where_each_alternative_asks_for_it(self):
+        due, other = (
+            Domain("due_date", "<", "2026-03-01"),
+            Domain("state", "=", "draft"),
+        )
+        there, none = Domain("due_date", "!=", False), Domain("due_date", "=", False)
+        for domain, wanted in (
+            (due, True),
+            (there, True),
+            (Domain("due_date", "=", "2026-03-01"), True),
+            (due & other, True),
+            (due | (there & other), True),
+            (none, False),
+            (other, False),
+            (due | other, False),
+            (due | none, False),
+            (Domain.TRUE, False),
+            (Domain("warn_date", "<", "2026-03-01"), False),
+        ):
+            domain = domain.optimize_full(self.cases)
+            self.assertEqual(needs(domain, "due_date"), wanted, domain)
+
+    def test_pages_of_those_who_oversee_go_by_the_promise_itself(self):
+        """In the order of the whole list, from an index; a clerk's go by either day."""
+        late = [self.accepted(f"B-{number}") for number in range(4)]
+        order = "desk_due_date, id desc"
+        mine = [("my_turn", "=", True)]
+        with freeze_time("2026-06-01 04:00:00"):
+            for role, place in (
+                ("supervisor", self.district),
+                ("supervisor", self.city),
+                ("centre_manager", self.township),
+            ):
+                cases = self.cases.with_user(self.user_of(role, place))
+                whole = cases.search(mine, order=order)
+                self.assertEqual(len(whole & self.cases.browse().concat(*late)), 4)
+                pages = [cases.search(mine, at, 2, order) for at in range(0, 8, 2)]
+                self.assertEqual(cases.browse().concat(*pages), whole)
+                query = cases._search(mine, limit=2, order=order)
+                self.assertNotIn("COALESCE", query.select().code)
+            query = self.cases._search(mine, limit=2, order=order)
+            self.assertIn("COALESCE", query.select().code)
