@@ -24,8 +24,8 @@ proof: ## The proofs of docs/proof.md at full length, an hour or more (PART=walk
 lint: ## Check style, manifests, licences and the completeness of the Chinese catalogues
 	@tools/gov lint
 
-bench: ## Measure the suite (PART="lists life", SIZES="10000 1000000", ROWS=100000, KEEP=1: into docs)
-	@tools/gov bench $(if $(PART),--part '$(PART)') $(if $(SIZES),--sizes '$(SIZES)') $(if $(ROWS),--rows $(ROWS)) $(if $(KEEP),--keep)
+bench: ## Measure the suite (PART="lists life", SIZES="10000 1000000", ROWS=100000, IDLE=60, KEEP=1: into docs)
+	@tools/gov bench $(if $(PART),--part '$(PART)') $(if $(SIZES),--sizes '$(SIZES)') $(if $(ROWS),--rows $(ROWS)) $(if $(IDLE),--idle $(IDLE)) $(if $(KEEP),--keep)
 
 shell: ## Open a Python shell on the served database
 	@tools/gov shell

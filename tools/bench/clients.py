@@ -33,17 +33,17 @@ def people(url, database):
 class Server:
     """The server of the bench, on a free port: one process, as `make run` has it."""
 
-    def __init__(self, settings, log, **values):
+    def __init__(self, settings, log, name="server", **values):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.settings = settings.replace(port=self.port)
-        self.log, self.values = log, values
+        self.log, self.name, self.values = log, name, values
 
     def __enter__(self):
         conf = odoo.write_conf(
             self.settings,
-            "bench-server",
+            f"bench-{self.name}",
             **{"log_handler": ":ERROR", "max_cron_threads": 0, **self.values},
         )
         self.process = serve.start(self.settings, conf, self.log)

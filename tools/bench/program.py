@@ -58,6 +58,7 @@ def _options(words):
     parser.add_argument("--part", default="")
     parser.add_argument("--sizes", default="")
     parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--idle", type=int, default=0)
     parser.add_argument("--keep", action="store_true")
     try:
         options = parser.parse_args(words)
@@ -184,7 +185,9 @@ class Bench:
     def machine(self):
         words = [f"SIZES='{' '.join(map(str, self.options.sizes))}'"]
         words += [f"PART={self.options.part!r}"] if self.options.part else []
-        called = f"make bench {' '.join(words)} ROWS={self.options.rows}"
+        words += [f"ROWS={self.options.rows}"]
+        words += [f"IDLE={self.options.idle}"] if self.options.idle else []
+        called = f"make bench {' '.join(words)}"
         return {"command": called, **machine(self.postgres_size)}
 
 

@@ -254,10 +254,13 @@ def _export(found, answer, size):
 
 
 def _morning(found, answer, size):
+    idle = answer.get("idle")
+    before = f"after {idle} idle minutes, " if idle else ""
     for name, row in answer["mixes"].items():
         goal = "0 errors" if name == "suite" else ""
         yield Line(
-            f"{row['rate']} requests/s for {row['seconds']} s, 2 workers: {name}",
+            f"{before}{row['rate']} requests/s for {row['seconds']} s, 2 workers: "
+            f"{name}",
             size,
             goal,
             f"{row['errors']} errors, p50 {milliseconds(row['p50'])}, "

@@ -115,15 +115,15 @@ class GovDeadlineMixin(models.AbstractModel):
         warn, due, statutory = self._gov_lights[name]
         no_clock = Domain(due, "=", False)
         unlawful = Domain(statutory, "<", today) if statutory else Domain.FALSE
-        late = Domain(due, "<", today)
+        late, in_time = Domain(due, "<", today), Domain(due, ">=", today)
         running = ~no_clock & ~unlawful
         warned = Domain(warn, "<=", today)
         domains = {
             "grey": no_clock,
             "dark_red": ~no_clock & unlawful,
             "red": running & late,
-            "yellow": running & ~late & warned,
-            "green": running & ~late & ~warned,
+            "yellow": running & in_time & warned,
+            "green": running & in_time & ~warned,
         }
         return domains.get(colour, Domain.FALSE)
 

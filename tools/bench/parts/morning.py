@@ -1,11 +1,13 @@
 """The opening of a working day: requests arrive at an even rate, mixed, for a minute.
 
-Two workers that have just been started; the clock does not wait for answers, so what
-queues up counts. Beside it the same number of requests on core's tasks.
+Two workers that have just been started or, with IDLE=60, that nobody has asked anything
+for as many minutes, after a few seconds of work. The clock does not wait for answers,
+so what queues up counts. Beside it the same number of requests on core's tasks.
 """
 
 import collections
 import concurrent.futures
+import contextlib
 import itertools
 import statistics
 import threading
@@ -17,16 +19,30 @@ from tools.bench.web import Session
 from tools.bench.words import payload
 
 RATE, THREADS = 35, 24
+EVENING = 5  # seconds of work before the idle time
 _serials = itertools.count(5_000_000)
 
 
 def measure(bench):
     seconds = 60 if bench.options.rows >= 100_000 else 15
-    mixes = {}
-    for name, mix in (("suite", SUITE), ("project.task", TASK_MIX)):
-        with Server(bench.settings, bench.log, workers=2) as server:
-            mixes[name] = morning(server.url, bench.settings.db, mix, seconds)
-    return {"mixes": mixes}
+    mixes = {"suite": SUITE, "project.task": TASK_MIX}
+    idle = bench.options.idle
+    with contextlib.ExitStack() as running:
+        urls = {
+            name: running.enter_context(
+                Server(bench.settings, bench.log, name, workers=2)
+            ).url
+            for name in mixes
+        }
+        if idle:
+            for name, mix in mixes.items():
+                morning(urls[name], bench.settings.db, mix, EVENING)
+            time.sleep(60 * idle)
+        found = {
+            name: morning(urls[name], bench.settings.db, mix, seconds)
+            for name, mix in mixes.items()
+        }
+    return {"idle": idle, "mixes": found}
 
 
 def morning(url, database, mix, seconds, rate=RATE):
@@ -83,7 +99,7 @@ def _desk(session):
         domain=[("my_turn", "=", True)],
         specification=CASES,
         limit=80,
-        order="due_date, id desc",
+        order="desk_due_date, id desc",
         count_limit=10001,
     )
 
