@@ -57,7 +57,7 @@ class GovCaseMaterial(models.Model):
         }
     )
 
-    case_id = fields.Many2one("gov.case", required=True, ondelete="cascade", index=True)
+    case_id = fields.Many2one("gov.case", required=True, ondelete="cascade")
     material_id = fields.Many2one(
         "gov.matter.material",
         string="Material of the Version",
