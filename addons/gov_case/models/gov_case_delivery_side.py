@@ -65,12 +65,21 @@ class GovCase(models.Model):
     )
 
     _delivery_township_idx = models.Index(
+        "(delivery_township_id, id) WHERE delivery_township_id IS NOT NULL"
+    )
+    _delivery_township_desk_idx = models.Index(
         "(delivery_township_id, state) WHERE delivery_township_id IS NOT NULL"
     )
     _delivery_district_idx = models.Index(
+        "(delivery_district_id, id) WHERE delivery_district_id IS NOT NULL"
+    )
+    _delivery_district_desk_idx = models.Index(
         "(delivery_district_id, state) WHERE delivery_district_id IS NOT NULL"
     )
     _delivery_city_idx = models.Index(
+        "(delivery_city_id, id) WHERE delivery_city_id IS NOT NULL"
+    )
+    _delivery_city_desk_idx = models.Index(
         "(delivery_city_id, state) WHERE delivery_city_id IS NOT NULL"
     )
 
