@@ -131,6 +131,21 @@ def test_other_rows_than_by_hand_are_told():
     assert _verdicts({**LIST, "same_rows": False})["rows are those of SQL by hand"]
 
 
+@pytest.mark.parametrize("idle", [0, 60])
+def test_a_morning_says_how_long_nobody_had_asked_anything(idle):
+    mix = {"requests": 2100, "rate": 35, "seconds": 60, "p50": 0.06, "p95": 0.12}
+    mixes = {
+        "suite": {**mix, "errors": 0},
+        "project.task": {**mix, "errors": 3},
+    }
+    found = {"morning": {"100000": {"idle": idle, "mixes": mixes}}}
+    ours, tasks = verdicts.all_of(found)
+    assert ours.what.startswith("after 60 idle minutes" if idle else "35 requests/s")
+    assert (ours.verdict, tasks.verdict) == ("met", "told")
+    mixes["suite"]["errors"] = 1
+    assert next(verdicts.all_of(found)).verdict == "**missed**"
+
+
 def test_what_was_found_is_kept_and_becomes_a_table(tmp_path):
     found = {"lists": {"10000": {"rows": [LIST]}}}
     record.write(tmp_path, found)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from odoo.tools import SQL
 
 MADE = ("create_date",)  # of rows that say themselves who made them, and never change
-DATED = ("create_date", "write_date")
+DATED = ("create_date", "write_date")  # of rows whose maker another row names
 KEPT = ("create_uid", "create_date", "write_uid", "write_date")
 
 
