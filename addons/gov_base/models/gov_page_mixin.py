@@ -103,7 +103,8 @@ class GovPageMixin(models.AbstractModel):
     def _page_of(self, side, domain, limit, order, active_test):
         """Return the select of the first ids on one side of the rules."""
         by_id = _BY_ID.fullmatch(order)
-        if by_id and domain.is_true() and self._is_linked(side):
+        everything = domain.is_true() and not (active_test and self._active_name)
+        if by_id and everything and self._is_linked(side):
             return self._page_of_links(side, limit, SQL(by_id[1] or ""))
         query = super()._search(
             domain, 0, limit, order, active_test=active_test, bypass_access=True
