@@ -1,12 +1,10 @@
-import re
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition, DomainOr
 from odoo.tools import SQL, Query
 
 _MOST_PARTS, _MOST_ROWS = 12, 1000
-_BY_ID = re.compile(r"id( desc| asc)?")
+_BY_ID = {"id": SQL("ASC"), "id asc": SQL("ASC"), "id desc": SQL("DESC")}
 
 
 class GovPageMixin(models.AbstractModel):
@@ -102,10 +100,10 @@ class GovPageMixin(models.AbstractModel):
 
     def _page_of(self, side, domain, limit, order, active_test):
         """Return the select of the first ids on one side of the rules."""
-        by_id = _BY_ID.fullmatch(order)
+        direction = _BY_ID.get(order)
         everything = domain.is_true() and not (active_test and self._active_name)
-        if by_id and everything and self._is_linked(side):
-            return self._page_of_links(side, limit, SQL(by_id[1] or ""))
+        if direction and everything and self._is_linked(side):
+            return self._page_of_links(side, limit, direction)
         query = super()._search(
             domain, 0, limit, order, active_test=active_test, bypass_access=True
         )
