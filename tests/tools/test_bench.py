@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.bench import proportions, record, verdicts, words
+from tools.bench import program, proportions, record, verdicts, words
 from tools.bench.generators import GENERATORS
 from tools.bench.parts.morning import SUITE, deal
 from tools.bench.program import PARTS
+from tools.lib.report import Stop
 from tools.lib.settings import ROOT
 
 FIRST, LAST = 900_001, 900_400
@@ -144,6 +145,12 @@ def test_a_morning_says_how_long_nobody_had_asked_anything(idle):
     assert (ours.verdict, tasks.verdict) == ("met", "told")
     mixes["suite"]["errors"] = 1
     assert next(verdicts.all_of(found)).verdict == "**missed**"
+
+
+@pytest.mark.parametrize("words", ["--idle -1", "--idle soon", "--part nothing"])
+def test_what_cannot_be_measured_is_refused(words):
+    with pytest.raises(Stop):
+        program.main(None, ["bench", *words.split()])
 
 
 def test_what_was_found_is_kept_and_becomes_a_table(tmp_path):

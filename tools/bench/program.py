@@ -65,6 +65,8 @@ def _options(words):
         options.sizes = [int(word) for word in options.sizes.split()] or list(SIZES)
     except (argparse.ArgumentError, ValueError) as error:
         raise Stop(f"make bench: {error}.") from error
+    if options.idle < 0:
+        raise Stop(f"IDLE={options.idle} is no number of minutes.")
     options.parts = options.part.split() or [*SIZED, *PARTS]
     unknown = sorted(set(options.parts) - {*SIZED, *PARTS})
     if unknown:

@@ -129,7 +129,8 @@ class GovPageMixin(models.AbstractModel):
         links.flush_model()
         link = SQL.identifier(links._table, field.inverse_name)
         query = Query(links.env, links._table, links._table_sql)
-        where = side.value.optimize_full(links)._to_sql(links, links._table, query)
+        linked = side.value & field.get_comodel_domain(self.sudo())
+        where = linked.optimize_full(links)._to_sql(links, links._table, query)
         query.add_where(where)
         query.order = SQL("%s %s", link, direction)
         query.limit = limit

@@ -76,7 +76,9 @@ class TestRows(GovCommon):
         off = [{"date": "2049-10-01", "kind": "off"}]
         self.env.cr.now()
         with self.assertQueryCount(1):
-            insert(Rows(people, []), Rows(days, off, MADE), Rows(people, staff, KEPT))
+            insert(
+                Rows(people, [], KEPT), Rows(days, off, MADE), Rows(people, staff, KEPT)
+            )
         day = days.search([("date", "=", "2049-10-01")])
         self.assertEqual(day.kind, "off")
         self.assertEqual(day.create_date, self.env.cr.now())
@@ -88,4 +90,4 @@ class TestRows(GovCommon):
 
     def test_no_rows_ask_nothing(self):
         with self.assertQueryCount(0):
-            insert(Rows(self.organizations, []))
+            insert(Rows(self.organizations, [], KEPT))

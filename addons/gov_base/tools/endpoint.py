@@ -31,7 +31,7 @@ def endpoint(method):
     }
 
     @functools.wraps(method)
-    def checked(self, *args, **kwargs):
+    def checked(self, /, *args, **kwargs):
         _check_ids(self)
         try:
             bound = signature.bind(self, *args, **kwargs)

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 MADE = ("create_date",)  # of rows that say themselves who made them, and never change
 DATED = ("create_date", "write_date")  # of rows whose maker another row names
-KEPT = ("create_uid", "create_date", "write_uid", "write_date")
+KEPT = ("create_uid", "create_date", "write_uid", "write_date")  # of all others
 
 
 class Rows(NamedTuple):
@@ -23,7 +23,7 @@ class Rows(NamedTuple):
 
     model: Any
     values: list
-    stamps: tuple = KEPT
+    stamps: tuple
 
 
 def insert(*parts):

@@ -199,8 +199,9 @@ class TestSubmit(CaseCommon):
         self.assertEqual(case.state, "accepted")
         with self.assertRaisesRegex(UserError, "unlink"):
             clerk.act(case.number, "unlink")
-        with self.assertRaises(UserError):
-            clerk.act(case.number, "refuse", {"why": "x"})
+        for wrong in ({"why": "x"}, {"reason": "x", "self": 1}):
+            with self.assertRaises(UserError):
+                clerk.act(case.number, "refuse", wrong)
         other = self.user_of("window_clerk", self.other_township)
         with self.assertRaises(AccessError):
             clerk.with_user(other).act(case.number, "start_review")

@@ -27,21 +27,20 @@ def measure(bench):
     seconds = 60 if bench.options.rows >= 100_000 else 15
     mixes = {"suite": SUITE, "project.task": TASK_MIX}
     idle = bench.options.idle
+    servers = {
+        name: Server(bench.settings, bench.log, name, workers=2) for name in mixes
+    }
+    found = {}
     with contextlib.ExitStack() as running:
-        urls = {
-            name: running.enter_context(
-                Server(bench.settings, bench.log, name, workers=2)
-            ).url
-            for name in mixes
-        }
         if idle:
-            for name, mix in mixes.items():
-                morning(urls[name], bench.settings.db, mix, EVENING)
+            for name, server in servers.items():
+                running.enter_context(server)
+                morning(server.url, bench.settings.db, mixes[name], EVENING)
             time.sleep(60 * idle)
-        found = {
-            name: morning(urls[name], bench.settings.db, mix, seconds)
-            for name, mix in mixes.items()
-        }
+        for name, server in servers.items():
+            with contextlib.nullcontext() if idle else server:
+                url, mix = server.url, mixes[name]
+                found[name] = morning(url, bench.settings.db, mix, seconds)
     return {"idle": idle, "mixes": found}
 
 
