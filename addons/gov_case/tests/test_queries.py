@@ -69,7 +69,7 @@ class TestQueries(CaseCommon):
     @warmup
     def test_two_hundred_lives(self):
         self.check_life(1, "W", dict.fromkeys(self.most(), 60))
-        most = {"submit": 15, "accept": 7, "start_review": 7, "decide": 7, "issue": 6}
+        most = {"submit": 13, "accept": 6, "start_review": 6, "decide": 6, "issue": 5}
         self.check_life(self.MANY, "B", most)
 
     @warmup
@@ -80,18 +80,18 @@ class TestQueries(CaseCommon):
             "delivery_organization_code": self.other_township.code,
         }
         self.check_life(1, "W", dict.fromkeys(self.most(), 90), **place)
-        few = {**self.most(), "submit": 13, "decide": 7}
+        few = {**self.most(), "submit": 12, "decide": 6}
         self.check_life(1, "A", few, **place)
-        many = {"submit": 16, "accept": 7, "start_review": 7, "decide": 8, "issue": 6}
+        many = {"submit": 14, "accept": 6, "start_review": 6, "decide": 7, "issue": 5}
         self.check_life(self.MANY, "B", many, **place)
 
     def most(self):
         return {
-            "submit": 12,
-            "accept": 6,
-            "start_review": 6,
-            "decide": 6,
-            "issue": 5,
+            "submit": 11,
+            "accept": 5,
+            "start_review": 5,
+            "decide": 5,
+            "issue": 4,
         }
 
     @warmup
@@ -115,8 +115,8 @@ class TestQueries(CaseCommon):
         """A hundred cases are written by one statement, whatever day each moves to."""
         turns = (
             ("2026-02-24", 1, 80),
-            ("2026-02-25", 1, 34),
-            ("2026-02-26", self.MANY, 39),
+            ("2026-02-25", 1, 33),
+            ("2026-02-26", self.MANY, 38),
         )
         for number, (day, count, most) in enumerate(turns):
             answers = (
