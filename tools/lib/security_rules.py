@@ -16,7 +16,7 @@ from tools.lib.settings import ROOT
 
 _ACCEPTED = re.compile(r"#\s*accepted\((\w+)\):[ \t]*(.*)")
 _CHECK = re.compile(
-    r"check_access|has_access|_(check|may|require|read_ahead|transition)(_|$)|_gov_in_scope"
+    r"check_access|has_access|_(check|may|require|transition)(_|$)|_gov_in_scope"
 )
 _PERMISSION = re.compile(r"_?(check|may|has|can|require)_|_gov_|_filtered_access")
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*$")

@@ -39,13 +39,13 @@ class GovPageMixin(models.AbstractModel):
         active_test=True,
         bypass_access=False,
     ):
-        sides, linked = [], False
+        sides, fewest = [], 2
         rows = (offset or 0) + limit if limit and order else 0
         if 0 < rows <= _MOST_ROWS and not (bypass_access or self.env.su):
             self.browse().check_access("read")
             sides = self._rule_sides()
-            linked = any(self._is_linked(side) for side in sides)
-        if not 1 - linked < len(sides) <= _MOST_PARTS:
+            fewest = 1 if any(self._is_linked(side) for side in sides) else 2
+        if not fewest <= len(sides) <= _MOST_PARTS:
             return super()._search(
                 domain,
                 offset,

@@ -1,4 +1,5 @@
 import threading
+from unittest.mock import patch
 
 import odoo
 from odoo import api
@@ -83,6 +84,17 @@ class TestApplicantRights(ApplicantCommon):
         self.env.invalidate_all()
         with self.assertQueryCount(3):
             own.search_fetch([], ["name"], limit=5).read(["name"])
+
+    def test_a_page_off_links_keeps_what_the_field_asks_of_them(self):
+        links = self.applicant._fields["link_ids"]
+        self.applicant.sudo()._link_to(self.township)
+        own = self.applicant.with_user(self.user_of("window_clerk", self.township))
+        for place, seen in ((self.township, True), (self.far_township, False)):
+            domain = [("organization_id", "=", place.id)]
+            with patch.object(links, "domain", domain):
+                for limit in (None, 5):
+                    found = own.search([], limit=limit)
+                    self.assertEqual(self.applicant in found, seen)
 
     def test_roles_that_look_change_nothing(self):
         for role in LOOKING:

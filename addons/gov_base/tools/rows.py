@@ -7,7 +7,6 @@ from odoo.tools import SQL
 
 MADE = ("create_date",)  # of rows that say themselves who made them, and never change
 DATED = ("create_date", "write_date")  # of rows whose maker another row names
-KEPT = ("create_uid", "create_date", "write_uid", "write_date")  # of all others
 
 
 class Rows(NamedTuple):
@@ -17,8 +16,8 @@ class Rows(NamedTuple):
     :param values: mappings of column to value, all with the same keys in the same
         order; what is empty (``False``, ``""``) is stored as NULL but for numbers and
         truths
-    :param stamps: which of Odoo's own columns are kept; each account is a foreign key,
-        which costs as much as a tenth of the row
+    :param stamps: which of Odoo's own dates are kept; never its accounts, each of them a
+        foreign key that costs as much as a tenth of the row
     """
 
     model: Any
@@ -44,9 +43,7 @@ def insert(*parts):
 
 def _insertion(rows):
     env = rows.model.env
-    stamps = tuple(
-        env.uid if name.endswith("_uid") else env.cr.now() for name in rows.stamps
-    )
+    stamps = (env.cr.now(),) * len(rows.stamps)
     return SQL(
         "INSERT INTO %s (%s) VALUES %s",
         SQL.identifier(rows.model._table),

@@ -94,7 +94,7 @@ class GovCase(models.Model):
         :raises UserError: a required material is neither received nor deferred
         Source: Administrative Licensing Law, art. 32.
         """
-        self._read_ahead()
+        self._check_readable()
         row = transitions.get("accept")
         overdue = self.filtered(lambda case: case._is_notice_over())
         if overdue:

@@ -51,7 +51,7 @@ class GovCase(models.Model):
         ids = self.search([("state", "in", sorted(row.sources))], order="id").ids
         for part in split_every(BATCH, ids):
             cases = self.browse(part)
-            cases._read_ahead()
+            cases._check_readable()
             cases._follow_calendar_in_dates(row)
             cases._follow_calendar_in_parts()
             self.env.invalidate_all()

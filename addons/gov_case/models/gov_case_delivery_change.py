@@ -53,7 +53,7 @@ class GovCase(models.Model):
         if how:
             self._check_way(how)
         row = transitions.get("change_delivery")
-        self._read_ahead()
+        self._check_readable()
         self._check_actors(row)
         self._check_states(row)
         code = delivery_organization_code or ""

@@ -126,7 +126,7 @@ class GovCase(models.Model):
             )
         if opinion or decision == "rejected":
             opinion = problems.text(self.env, "opinion", opinion)
-        self._read_ahead()
+        self._check_readable()
         for name, cases in self.grouped(lambda case: case._decision_row()).items():
             cases._take(
                 transitions.get(name),

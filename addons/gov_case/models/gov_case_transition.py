@@ -125,7 +125,7 @@ class GovCase(models.Model):
         :raises AccessError: the role is missing on the side that the row names
         :raises UserError: a case is in another state, or a guard refuses
         """
-        self._read_ahead()
+        self._check_readable()
         return self._take(transitions.get(name), values, note, facts)
 
     def _take(self, row, values=None, note="", facts=None):
@@ -140,7 +140,7 @@ class GovCase(models.Model):
         self._advance(row, sides, values or {}, each, note, facts)
         return True
 
-    def _read_ahead(self):
+    def _check_readable(self):
         """Read what transitions look at, and no more, in one query or none.
 
         :raises AccessError: the user does not see some of the cases

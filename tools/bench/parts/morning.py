@@ -36,7 +36,7 @@ def measure(bench):
             for name, server in servers.items():
                 running.enter_context(server)
                 morning(server.url, bench.settings.db, mixes[name], EVENING)
-            time.sleep(60 * idle)
+            time.sleep(60 * idle)  # what is measured after: no condition to wait for
         for name, server in servers.items():
             with contextlib.nullcontext() if idle else server:
                 url, mix = server.url, mixes[name]
