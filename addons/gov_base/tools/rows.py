@@ -16,8 +16,8 @@ class Rows(NamedTuple):
     :param values: mappings of column to value, all with the same keys in the same
         order; what is empty (``False``, ``""``) is stored as NULL but for numbers and
         truths
-    :param stamps: which of Odoo's own dates are kept; never its accounts, each a foreign
-        key that costs as much as a tenth of the row
+    :param stamps: which of Odoo's own dates are kept; never its accounts: each is a
+        foreign key that costs as much as a tenth of the row
     """
 
     model: Any
