@@ -1,7 +1,7 @@
 {
     "name": "Government Services Base",
     "summary": "Organisations, posts and rights, working days, applicants",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Government",
     "author": "Government Service Suite contributors",
     "website": "https://github.com/gov-service-suite",

@@ -1,7 +1,7 @@
 {
     "name": "Government Cases",
     "summary": "Cases from receipt to archive: states, statutory clocks, journal",
-    "version": "19.0.1.8.0",
+    "version": "19.0.1.9.0",
     "category": "Government",
     "author": "Government Service Suite contributors",
     "website": "https://github.com/gov-service-suite",

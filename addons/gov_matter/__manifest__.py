@@ -1,7 +1,7 @@
 {
     "name": "Government Matter Catalogue",
     "summary": "Matters, guides in versions, materials, steps, grants and lists",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Government",
     "author": "Government Service Suite contributors",
     "website": "https://github.com/gov-service-suite",
