@@ -65,6 +65,7 @@ class GovAccessLog(models.Model):
         entries = self.sudo().create(
             [
                 {
+                    "happened_on": fields.Datetime.now(),
                     "user_id": self.env.uid,
                     "staff_id": staff.id,
                     "organization_id": organization.id,

@@ -84,6 +84,7 @@ class GovCaseCheck(models.Model):
             rows.append(
                 {
                     "case_id": case.id,
+                    "state": "open",
                     "applicant_id": case.applicant_id.id,
                     "days": days,
                     "due_date": due,

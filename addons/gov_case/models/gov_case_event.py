@@ -30,7 +30,7 @@ class GovCaseEvent(models.Model):
     note = fields.Text(string="Details")
     facts = fields.Text(
         string="What It Wrote",
-        help="Of the columns that count, as JSON: the case is what its rows wrote last.",
+        help="Of the columns that count, as JSON: the last one of each is the case's.",
     )
     digest = fields.Char(string="Seal", required=True)
 

@@ -165,6 +165,7 @@ class GovCase(models.Model):
         :param bases: ``{case: basis of the procedure in its guide}``
         """
         asked = {
+            "state": "asked",
             "kind": kind,
             "reason": reason,
             "expected_days": days,

@@ -80,6 +80,7 @@ class GovCase(models.Model):
 
     def _ask_to_revoke(self, ground, reason, basis):
         asked = {
+            "state": "asked",
             "ground": ground,
             "reason": reason,
             "basis": basis or False,
