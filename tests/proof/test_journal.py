@@ -108,19 +108,40 @@ def test_the_chain_can_be_checked_outside_the_suite(numbers, owner):
     owner.execute(
         "SELECT c.number, c.journal_digest, e.name, e.state_from, e.state_to, "
         "e.user_id, e.staff_id, e.organization_id, e.happened_on::text, "
-        "coalesce(e.note, ''), e.document_seal, e.digest FROM gov_case_event e JOIN "
+        "coalesce(e.note, ''), e.document_seal, e.facts, e.digest FROM gov_case_event "
+        "e JOIN "
         "gov_case c ON c.id = e.case_id WHERE c.number IN %s ORDER BY c.id, e.id",
         (tuple(numbers),),
     )
-    heads, last = {}, {}
-    for number, head, *row, documents, digest in owner.fetchall():
-        last[number] = _digest(last.get(number, ""), number, row, documents)
+    heads, last, states, told = {}, {}, {}, {}
+    for number, head, *row, documents, facts, digest in owner.fetchall():
+        last[number] = _digest(last.get(number, ""), number, row, documents, facts)
         assert last[number] == digest
         heads[number] = head
+        assert row[1] == states.get(number, "draft")
+        states[number] = row[2]
+        told.setdefault(number, {}).update(json.loads(facts))
     assert last == heads and set(last) == set(numbers)
+    for number, facts in told.items():
+        columns = ", ".join(f"{name}::text" for name in facts)
+        owner.execute(
+            f"SELECT state, {columns} FROM gov_case WHERE number = %s", (number,)
+        )
+        state, *values = owner.fetchone()
+        assert state == states[number]
+        assert dict(zip(facts, map(_plain, values), strict=True)) == {
+            name: _plain(value if value is None else str(value).lower())
+            for name, value in facts.items()
+        }
+        assert {"decision", "promised_date", "timeliness", "issued_on"} <= set(facts)
 
 
-def _digest(previous, number, row, documents=None):
+def _plain(value):
+    """What is empty is empty, of whatever kind."""
+    return None if value in ("0", "false", "") else value
+
+
+def _digest(previous, number, row, documents=None, facts=None):
     names = (
         *("name", "state_from", "state_to", "user", "staff", "organization"),
         *("happened_on", "note"),
@@ -128,6 +149,8 @@ def _digest(previous, number, row, documents=None):
     content = {"case": number, **dict(zip(names, row, strict=True))}
     if documents:
         content["documents"] = documents
+    if facts:
+        content["facts"] = facts
     text = json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
@@ -148,6 +171,8 @@ FORGERIES = {
     f"WHERE id = {_FIRST}",
     "note": f"UPDATE gov_case_event SET note = note || ' ' WHERE id = {_FIRST}",
     "documents": f"UPDATE gov_case_event SET document_seal = NULL WHERE id = {_FIRST}",
+    "what it wrote": "UPDATE gov_case_event SET facts = replace(facts, 'on_time', "
+    "'late') WHERE case_id = %(case)s AND name = 'decide'",
     "digest": f"UPDATE gov_case_event SET digest = md5('x') WHERE id = {_LAST}",
     "first row removed": f"DELETE FROM gov_case_event WHERE id = {_FIRST}",
     "last row removed": f"DELETE FROM gov_case_event WHERE id = {_LAST}",
@@ -169,6 +194,25 @@ FORGERIES = {
     "state of the case": "UPDATE gov_case SET state = 'archived' WHERE id = %(case)s",
     "number of the case": "UPDATE gov_case SET number = '640104209901010000001' WHERE "
     "id = %(case)s",
+    **{
+        f"{name} of the case": f"UPDATE gov_case SET {name} = {value} WHERE id = "
+        "%(case)s"
+        for name, value in {
+            "decision": "'rejected'",
+            "timeliness": "'late'",
+            "deemed_accepted": "true",
+            "received_on": "received_on - interval '1 day'",
+            "accepted_on": "accepted_on - interval '1 day'",
+            "decided_on": "decided_on - interval '1 day'",
+            "issued_on": "issued_on - interval '1 day'",
+            "archived_on": "issued_on",
+            "ended_on": "ended_on - interval '1 day'",
+            "promised_date": "promised_date + 1",
+            "legal_date": "legal_date + 1",
+            "due_date": "promised_date",
+            "acceptor_user_id": "NULL",
+        }.items()
+    },
     "head of the case": "UPDATE gov_case SET journal_digest = '' WHERE id = %(case)s",
 }
 
@@ -253,9 +297,10 @@ def _copies(env, number, count):
     )
     _insert(
         env,
-        "UPDATE gov_case c SET journal_digest = v.head FROM (VALUES %s) AS v(id, head) "
-        "WHERE c.id = v.id",
-        heads,
+        "UPDATE gov_case c SET journal_digest = v.head, received_on = v.at::timestamp, "
+        "accepted_on = v.at::timestamp, decided_on = v.at::timestamp, issued_on = "
+        "v.at::timestamp FROM (VALUES %s) AS v(id, head, at) WHERE c.id = v.id",
+        [(*one, at) for one in heads],
     )
     env.invalidate_all()
     return [case_id for case_id, _label in made]

@@ -1,8 +1,13 @@
+import runpy
+from pathlib import Path
+
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import GovCommon
 from .guarded import GuardedWalk
+
+MIGRATION = Path(__file__).parents[1] / "migrations/19.0.1.4.0/post-defaults.py"
 
 
 @tagged("post_install", "-at_install")
@@ -117,3 +122,19 @@ class TestGuardedWrite(GuardedWalk, GovCommon):
             if not model._fields[prefix + ancestor].workflow
         ]
         self.assertEqual(free, [])
+
+    def test_an_upgrade_takes_away_what_would_be_refused(self):
+        administrator = self.user_of("administrator", self.district)
+        nobody, staff = administrator.browse(), self.env["gov.staff"]
+        self.plant(staff, {"phone": "0951", "township_id": 1}, administrator)
+        self.plant(staff, {"phone": "0952"}, nobody)
+        log = self.env["gov.access.log"]
+        self.plant(log, {"happened_on": "2001-01-01 00:00:00"}, administrator)
+        self.plant(self.env["res.partner"], {"ref": "x"}, nobody)
+        runpy.run_path(str(MIGRATION))["migrate"](self.cr, "19.0.1.3.0")
+        left = self.env["ir.default"].search(
+            [("user_id", "in", (administrator.id, False))]
+        )
+        mine = left.filtered(lambda one: one.field_id.model.startswith("gov."))
+        self.assertEqual(mine.mapped("json_value"), ['"0951"'])
+        self.assertIn('"x"', left.mapped("json_value"))
