@@ -19,7 +19,12 @@ class GovCaseCheck(models.Model):
     _rec_name = "case_number"
 
     case_id = fields.Many2one(
-        "gov.case", required=True, ondelete="restrict", index=True, readonly=True
+        "gov.case",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+        workflow=True,
     )
     case_number = fields.Char(
         related="case_id.number", string="Number of the Case", related_sudo=True
@@ -38,8 +43,9 @@ class GovCaseCheck(models.Model):
         ondelete="restrict",
         index=True,
         readonly=True,
+        workflow=True,
     )
-    days = fields.Integer(string="Calendar Days for It", readonly=True)
+    days = fields.Integer(string="Calendar Days for It", readonly=True, workflow=True)
     state = fields.Selection(
         selection=[
             ("open", "To be checked"),
@@ -50,19 +56,29 @@ class GovCaseCheck(models.Model):
         required=True,
         default="open",
         readonly=True,
+        workflow=True,
     )
-    note = fields.Text(string="What Was Found", readonly=True)
-    done_on = fields.Datetime(string="Checked At", readonly=True)
+    note = fields.Text(string="What Was Found", readonly=True, workflow=True)
+    done_on = fields.Datetime(string="Checked At", readonly=True, workflow=True)
     staff_id = fields.Many2one(
-        "gov.staff", string="Checked By", ondelete="restrict", readonly=True
+        "gov.staff",
+        string="Checked By",
+        ondelete="restrict",
+        readonly=True,
+        workflow=True,
     )
     timeliness = fields.Selection(
         selection=[("on_time", "On time"), ("late", "Late")],
         string="Result of the Clock",
         readonly=True,
+        workflow=True,
     )
-    repaired_on = fields.Datetime(string="Credit Repaired At", readonly=True)
-    repair_note = fields.Text(string="Why the Credit Is Repaired", readonly=True)
+    repaired_on = fields.Datetime(
+        string="Credit Repaired At", readonly=True, workflow=True
+    )
+    repair_note = fields.Text(
+        string="Why the Credit Is Repaired", readonly=True, workflow=True
+    )
 
     _case_uniq = models.UniqueIndex("(case_id)", "A case has one later check.")
 
