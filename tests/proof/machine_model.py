@@ -9,7 +9,14 @@ import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from tests.proof.fingers import counted, forward, margin
+from tests.proof.fingers import (
+    counted,
+    forward,
+    law_after,
+    margin,
+    period,
+    promise_after,
+)
 
 NOTICE, CORRECTION, DELIVERY, LONGEST_EXTENSION, LONGEST_PAUSE = 5, 15, 10, 10, 90
 ARCHIVE = timedelta(days=30)
@@ -212,6 +219,7 @@ class Case:
     archived: datetime | None = None
     promised_date: date | None = None
     legal_date: date | None = None
+    law: tuple | None = None  # the day counted to, the day it ends: art. 203
     correction_due: date | None = None
     delivery_due: date | None = None
     corrections: int = 0
@@ -459,7 +467,8 @@ class Case:
         guide = self.guide
         self.promised_date = forward(day, guide.promised, guide.natural)
         if guide.legal:
-            self.legal_date = forward(day, guide.legal, guide.natural)
+            self.law = period(day, guide.legal, guide.natural)
+            self.legal_date = self.law[1]
         self.run()
 
     def run(self):
@@ -562,6 +571,7 @@ class Case:
         self.unless(not 0 < days <= LONGEST_EXTENSION, "days")
         self.unless(self.request, "something is asked for")
         self.unless(self.extended or not self.legal_date, "extended, or no limit")
+        self.unless(moment.today > self.legal_date, "the period is over")
         self.request = Request("extension", days, moment.person.key)
         self.write("ask_extension", None, moment, sides)
 
@@ -580,8 +590,10 @@ class Case:
         if not approved:
             return self.write(f"refuse_{what}", None, moment, sides)
         if what == "extension":
+            self.unless(moment.today > self.legal_date, "the period is over")
             self.extended = True
             self.legal_date = forward(self.legal_date, request.days)
+            self.law = self.legal_date, self.legal_date
             self.run()
             return self.write("grant_extension", None, moment, sides, self.legal_date)
         self.paused_on = moment.today
@@ -603,13 +615,14 @@ class Case:
     def give_back(self, moment):
         natural = self.guide.natural
         self.promised_date = self.given_back(self.promised_date, moment, natural)
-        if self.legal_date:
-            self.legal_date = self.given_back(self.legal_date, moment, natural)
+        if self.law:
+            self.law = law_after(self.law, (self.paused_on, moment.today), natural)
+            self.legal_date = self.law[1]
 
     def given_back(self, day, moment, natural):
         if not self.paused_on:
             return day
-        return forward(day, counted(self.paused_on, moment.today, natural), natural)
+        return promise_after(day, (self.paused_on, moment.today), natural)
 
     def decide(self, moment, sides, decision):
         at_once = self.state == "accepted" and self.committed
@@ -718,11 +731,11 @@ class Case:
     def terminate(self, moment, sides):
         self.need("received", "correction", "accepted", "review", "paused")
         self.unless(self.is_overdue(moment), "accepted by law")
-        before = self.promised_date, self.legal_date
+        before = self.promised_date, self.legal_date, self.law
         self.request = None
         self.stop(moment)
         self.close_steps(moment)
-        self.promised_date, self.legal_date = before
+        self.promised_date, self.legal_date, self.law = before
         self.paused_on = self.pause_due = None
         self.end_papers(moment)
         self.write("terminate", "terminated", moment, sides)

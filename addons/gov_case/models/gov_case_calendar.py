@@ -85,9 +85,7 @@ class GovCase(models.Model):
         if self.state == "received":
             day = localtime.local_date(self.complete_on)
             return running(clock.notice(calendar, day, self._margin("notice")))
-        day = localtime.local_date(self.accepted_on)
-        margin = self._margin("promise")
-        deadlines = clock.replay(calendar, day, self._term(), self._moves(), margin)
+        deadlines = self._replayed(calendar, self._moves())
         dates = {"promised_date": deadlines.due, "legal_date": deadlines.legal}
         return dates if self.state == "paused" else dates | running(deadlines)
 
@@ -112,8 +110,10 @@ class GovCase(models.Model):
 
     def _unit_of(self, name):
         """Return what the period that ends on this date is counted in."""
-        answering = name in ("correction_due_date", "delivery_due_date")
-        return "workday" if answering or self.state == "received" else self.day_unit
+        promise = name == "promised_date" or (
+            name == "due_date" and self.state != "received"
+        )
+        return self.day_unit if promise else "workday"
 
     def _follow_calendar_in_parts(self):
         """Recompute the clocks of steps and special procedures that run."""

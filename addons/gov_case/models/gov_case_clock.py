@@ -168,7 +168,7 @@ class GovCase(models.Model):
             "Clock from %(day)s: promised by %(due)s, by law %(legal)s",
             day=day,
             due=self._told_day(deadlines.due, self.day_unit),
-            legal=self._told_day(deadlines.legal, self.day_unit),
+            legal=self._told_day(deadlines.legal),
         )
 
     def _effect_pause(self, change, moment):
@@ -178,7 +178,8 @@ class GovCase(models.Model):
     def _effect_resume(self, change, moment):
         """Give back the days of the special procedure to both dates: art. 45."""
         pause = self._running_pause()
-        deadlines, days = self._give_back(pause, moment)
+        deadlines = self._given_back(pause, moment)
+        days = self._term().between(moment.calendar, pause.start_date, moment.today)
         change.update(running(deadlines))
         change.update(promised_date=deadlines.due, legal_date=deadlines.legal or False)
         return self._journal_env()._(
@@ -189,19 +190,20 @@ class GovCase(models.Model):
             start=pause.start_date,
             end=moment.today,
             due=self._told_day(deadlines.due, self.day_unit),
-            legal=self._told_day(deadlines.legal, self.day_unit),
+            legal=self._told_day(deadlines.legal),
         )
 
-    def _give_back(self, pause, moment):
-        term = self._term()
-        span = clock.Pause(pause.start_date, moment.today)
-        before = Deadlines(
-            self.promised_date, self.promised_date, self.legal_date or None
+    def _given_back(self, pause, moment):
+        """Return the deadlines of a case whose special procedure ends now."""
+        moves = [*self._moves(), clock.Pause(pause.start_date, moment.today)]
+        return self._replayed(moment.calendar, moves)
+
+    def _replayed(self, calendar, moves):
+        """Return the deadlines counted from acceptance, with all that moved them."""
+        day = localtime.local_date(self.accepted_on)
+        return clock.replay(
+            calendar, day, self._term(), moves, self._margin("promise")
         )
-        after = clock.give_back(
-            moment.calendar, before, term, span, self._margin("promise")
-        )
-        return after, term.between(moment.calendar, span.start, span.end)
 
     def _effect_extend(self, change, moment):
         """Move the legal limit by working days, once; the promise stays: art. 42."""
@@ -221,8 +223,7 @@ class GovCase(models.Model):
         due = change.get("due_date", self.due_date)
         legal = change.get("statutory_due_date", self.statutory_due_date)
         if self.state == "paused":
-            pause = self._running_pause()
-            deadlines, _days = self._give_back(pause, moment)
+            deadlines = self._given_back(self._running_pause(), moment)
             due, legal = deadlines.due, deadlines.legal
         change.update(_STOPPED, ended_on=moment.now)
         if self.state == "draft":
