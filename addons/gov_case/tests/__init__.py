@@ -12,6 +12,7 @@ from . import test_reuse
 from . import test_revocation
 from . import test_files
 from . import test_journal
+from . import test_lateness
 from . import test_access
 from . import test_delivery_change
 from . import test_desk
