@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import CaseCommon
 
@@ -72,15 +72,14 @@ class TestLateness(CaseCommon):
 
     def test_in_the_dialogue_too(self):
         case = self.reviewed()
+        cases = case.with_user(self.handler).with_context(default_name="extend")
         with at(OVER):
-            act = (
-                self.env["gov.case.act"]
-                .with_user(self.handler)
-                .with_context(active_ids=case.ids)
-                .create({"name": "extend", "text": "案情复杂", "days": 5})
-            )
+            action = cases.action_ask()
+            acts = self.env["gov.case.act"].with_user(self.handler)
+            form = Form(acts.with_context(**action["context"]))
+            form.text, form.days = "案情复杂", 5
             with self.assertRaisesRegex(UserError, case.number):
-                act.action_confirm()
+                form.save().action_confirm()
 
     def test_of_several_cases_none_is_extended_when_one_is_over(self):
         early = self.reviewed("A-1")
