@@ -83,6 +83,14 @@ WHO = {
 }
 
 
+# What is done within the five days of art. 32(4), or not at all; to accept afterwards
+# is to say what the law has said.
+FOR_AN_ANSWER = (
+    *("request_correction", "approve_new_fact", "accept", "refuse", "withdraw"),
+    *("finish_immediate", "terminate"),
+)
+
+
 class Refused(Exception):
     """The law, the contract or the person's posts do not allow it."""
 
@@ -252,12 +260,16 @@ class Case:
     def call(self, moment, method, **arguments):
         """Return the case as it is after a call.
 
+        The fifth day past, the law has accepted before anything else is done.
+
         :raises Refused: it may not be called now
         """
         after = copy.deepcopy(self, {id(self.chains): self.chains})
         sides = after.sides(moment, method)
         if not sides:
             raise Refused(f"{moment.person.key} may not {method}")
+        if after.is_overdue(moment) and method not in FOR_AN_ANSWER:
+            after.deem(moment.now)
         getattr(after, method)(moment, sides, **arguments)
         return after
 
@@ -298,6 +310,7 @@ class Case:
     def reuse(self, moment, names, others):
         """What was handed in with one of the ``others`` is not asked for again."""
         self.need("draft", "received")
+        self.unless(self.is_overdue(moment), "accepted by law")
         for name in names:
             paper = self.papers[name]
             self.unless(paper.received or paper.to_correct, "is in, or is wrong")
@@ -803,15 +816,24 @@ class Case:
             return "grey"
         return plain_light(today, self.follow_due, FOLLOW_MARGINS[self.state])
 
+    def by_law(self, today):
+        """The state, and the clock that runs, as the law has them on that day."""
+        if self.state != "received" or today <= self.clock.due:
+            return self.state, self.clock
+        guide, day = self.guide, local(self.complete)
+        promised = forward(day, guide.promised, guide.natural)
+        law = period(day, guide.legal, guide.natural)[1] if guide.legal else None
+        return "accepted", Clock(promised, law, margin(guide.promised))
+
     def light(self, today):
-        if not self.clock:
+        _state, clock = self.by_law(today)
+        if not clock:
             return "grey"
-        if self.clock.legal and today > self.clock.legal:
+        if clock.legal and today > clock.legal:
             return "dark_red"
-        if today > self.clock.due:
+        if today > clock.due:
             return "red"
-        left = counted(today, self.clock.due)
-        return "yellow" if left <= self.clock.margin else "green"
+        return "yellow" if counted(today, clock.due) <= clock.margin else "green"
 
 
 def plain_light(today, due, margin):
