@@ -171,6 +171,11 @@ def _paper_light(paper, today):
     return plain_light(today, paper.due, TOLERANCE_MARGIN)
 
 
+def _by_law(case, today):
+    state, clock = case.by_law(today)
+    return state, clock and clock.due
+
+
 def differences(stage, case, row, today):
     """What of a case's row differs from the model's case: ``{name: (row, model)}``."""
     row = row.sudo()
@@ -180,6 +185,10 @@ def differences(stage, case, row, today):
     }
     found |= {
         "light": (row.light, case.light(today)),
+        "by law": (
+            (row.state_by_law, row.due_by_law or None),
+            _by_law(case, today),
+        ),
         "follow": (row.follow_due_date or None, case.follow_due),
         "follow light": (row.follow_light, case.follow_light(today)),
         "commitment": (

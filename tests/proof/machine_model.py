@@ -9,7 +9,14 @@ import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from tests.proof.fingers import counted, forward, margin
+from tests.proof.fingers import (
+    counted,
+    forward,
+    law_after,
+    margin,
+    period,
+    promise_after,
+)
 
 NOTICE, CORRECTION, DELIVERY, LONGEST_EXTENSION, LONGEST_PAUSE = 5, 15, 10, 10, 90
 ARCHIVE = timedelta(days=30)
@@ -74,6 +81,14 @@ WHO = {
     "ask_revocation": (HANDLER[0], APPROVER[0]),
     "terminate": (APPROVER[0], MANAGER[0]),
 }
+
+
+# What is done within the five days of art. 32(4), or not at all; to accept afterwards
+# is to say what the law has said.
+FOR_AN_ANSWER = (
+    *("request_correction", "approve_new_fact", "accept", "refuse", "withdraw"),
+    *("finish_immediate", "terminate"),
+)
 
 
 class Refused(Exception):
@@ -212,6 +227,7 @@ class Case:
     archived: datetime | None = None
     promised_date: date | None = None
     legal_date: date | None = None
+    law: tuple | None = None  # the day counted to, the day it ends: art. 203
     correction_due: date | None = None
     delivery_due: date | None = None
     corrections: int = 0
@@ -244,12 +260,16 @@ class Case:
     def call(self, moment, method, **arguments):
         """Return the case as it is after a call.
 
+        The fifth day past, the law has accepted before anything else is done.
+
         :raises Refused: it may not be called now
         """
         after = copy.deepcopy(self, {id(self.chains): self.chains})
         sides = after.sides(moment, method)
         if not sides:
             raise Refused(f"{moment.person.key} may not {method}")
+        if after.is_overdue(moment) and method not in FOR_AN_ANSWER:
+            after.deem(moment.now)
         getattr(after, method)(moment, sides, **arguments)
         return after
 
@@ -290,6 +310,7 @@ class Case:
     def reuse(self, moment, names, others):
         """What was handed in with one of the ``others`` is not asked for again."""
         self.need("draft", "received")
+        self.unless(self.is_overdue(moment), "accepted by law")
         for name in names:
             paper = self.papers[name]
             self.unless(paper.received or paper.to_correct, "is in, or is wrong")
@@ -459,7 +480,8 @@ class Case:
         guide = self.guide
         self.promised_date = forward(day, guide.promised, guide.natural)
         if guide.legal:
-            self.legal_date = forward(day, guide.legal, guide.natural)
+            self.law = period(day, guide.legal, guide.natural)
+            self.legal_date = self.law[1]
         self.run()
 
     def run(self):
@@ -562,6 +584,7 @@ class Case:
         self.unless(not 0 < days <= LONGEST_EXTENSION, "days")
         self.unless(self.request, "something is asked for")
         self.unless(self.extended or not self.legal_date, "extended, or no limit")
+        self.unless(moment.today > self.legal_date, "the period is over")
         self.request = Request("extension", days, moment.person.key)
         self.write("ask_extension", None, moment, sides)
 
@@ -580,8 +603,10 @@ class Case:
         if not approved:
             return self.write(f"refuse_{what}", None, moment, sides)
         if what == "extension":
+            self.unless(moment.today > self.legal_date, "the period is over")
             self.extended = True
             self.legal_date = forward(self.legal_date, request.days)
+            self.law = self.legal_date, self.legal_date
             self.run()
             return self.write("grant_extension", None, moment, sides, self.legal_date)
         self.paused_on = moment.today
@@ -603,13 +628,14 @@ class Case:
     def give_back(self, moment):
         natural = self.guide.natural
         self.promised_date = self.given_back(self.promised_date, moment, natural)
-        if self.legal_date:
-            self.legal_date = self.given_back(self.legal_date, moment, natural)
+        if self.law:
+            self.law = law_after(self.law, (self.paused_on, moment.today), natural)
+            self.legal_date = self.law[1]
 
     def given_back(self, day, moment, natural):
         if not self.paused_on:
             return day
-        return forward(day, counted(self.paused_on, moment.today, natural), natural)
+        return promise_after(day, (self.paused_on, moment.today), natural)
 
     def decide(self, moment, sides, decision):
         at_once = self.state == "accepted" and self.committed
@@ -718,11 +744,11 @@ class Case:
     def terminate(self, moment, sides):
         self.need("received", "correction", "accepted", "review", "paused")
         self.unless(self.is_overdue(moment), "accepted by law")
-        before = self.promised_date, self.legal_date
+        before = self.promised_date, self.legal_date, self.law
         self.request = None
         self.stop(moment)
         self.close_steps(moment)
-        self.promised_date, self.legal_date = before
+        self.promised_date, self.legal_date, self.law = before
         self.paused_on = self.pause_due = None
         self.end_papers(moment)
         self.write("terminate", "terminated", moment, sides)
@@ -790,15 +816,24 @@ class Case:
             return "grey"
         return plain_light(today, self.follow_due, FOLLOW_MARGINS[self.state])
 
+    def by_law(self, today):
+        """The state, and the clock that runs, as the law has them on that day."""
+        if self.state != "received" or today <= self.clock.due:
+            return self.state, self.clock
+        guide, day = self.guide, local(self.complete)
+        promised = forward(day, guide.promised, guide.natural)
+        law = period(day, guide.legal, guide.natural)[1] if guide.legal else None
+        return "accepted", Clock(promised, law, margin(guide.promised))
+
     def light(self, today):
-        if not self.clock:
+        _state, clock = self.by_law(today)
+        if not clock:
             return "grey"
-        if self.clock.legal and today > self.clock.legal:
+        if clock.legal and today > clock.legal:
             return "dark_red"
-        if today > self.clock.due:
+        if today > clock.due:
             return "red"
-        left = counted(today, self.clock.due)
-        return "yellow" if left <= self.clock.margin else "green"
+        return "yellow" if counted(today, clock.due) <= clock.margin else "green"
 
 
 def plain_light(today, due, margin):

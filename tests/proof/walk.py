@@ -413,9 +413,8 @@ class Walk:
             return
 
         def expected():
-            if case.state not in BEFORE or not self._may_receive(
-                person, case.accepting
-            ):
+            state, _clock = case.by_law(self.today)
+            if state not in BEFORE or not self._may_receive(person, case.accepting):
                 raise Refused("the list is closed")
             if method == "defer" and (until < self.today or not case.guide.tolerant):
                 raise Refused("past, or nothing may follow")
@@ -562,6 +561,13 @@ class Walk:
             found = cases.search([("id", "in", ids), ("light", "=", light)])
             if set(found.ids) != wanted[light]:
                 self._differ(f"search of {light}", [], f"{found.ids} {wanted[light]}")
+        states = collections.Counter(
+            self.cases[each].by_law(self.today)[0] for each in ids
+        )
+        for state in ("received", "accepted"):
+            domain = [("id", "in", ids), ("state_by_law", "=", state)]
+            if cases.search_count(domain) != states[state]:
+                self._differ(f"search of {state}", [], str(states))
         grouped = dict(cases._read_group([("id", "in", ids)], ["light"], ["__count"]))
         counts = {light: len(found) for light, found in wanted.items() if found}
         if grouped != counts:

@@ -101,8 +101,11 @@ class GovDeadlineMixin(models.AbstractModel):
     def _compute_lights(self, name):
         today = localtime.today()
         for record in self:
-            dates = [end and record[end] for end in self._gov_lights[name]]
-            record[name] = light(today, *dates)
+            record[name] = light(today, *record._clock_dates(name))
+
+    def _clock_dates(self, name):
+        """Return the three dates that a light follows from, of one record."""
+        return [end and self[end] for end in self._gov_lights[name]]
 
     def _search_light(self, operator, value):
         return self._search_lights("light", operator, value)
@@ -116,8 +119,11 @@ class GovDeadlineMixin(models.AbstractModel):
     @api.model
     def _light_domain(self, colour, name="light"):
         """Return the domain of one colour, in terms an index on the due date serves."""
+        return self._ends_domain(colour, *self._gov_lights[name])
+
+    @api.model
+    def _ends_domain(self, colour, warn, due, statutory):
         today = localtime.today()
-        warn, due, statutory = self._gov_lights[name]
         no_clock = Domain(due, "=", False)
         unlawful = Domain(statutory, "<", today) if statutory else Domain.FALSE
         late, in_time = Domain(due, "<", today), Domain(due, ">=", today)
@@ -136,12 +142,16 @@ class GovDeadlineMixin(models.AbstractModel):
         if field_expr not in self._gov_lights:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
-        warn, due, statutory = (
+        ends = (
             super(GovDeadlineMixin, self)._field_to_sql(alias, name, query)
             if name
             else SQL("NULL::date")
             for name in self._gov_lights[field_expr]
         )
+        return self._light_to_sql(*ends)
+
+    @api.model
+    def _light_to_sql(self, warn, due, statutory):
         return SQL(
             """CASE WHEN %(due)s IS NULL THEN 'grey'
                     WHEN %(statutory)s < %(today)s THEN 'dark_red'

@@ -4,10 +4,15 @@ Plain dates in, plain dates out, on top of the working days of
 :class:`~odoo.addons.gov_base.core.workdays.Calendar`. Articles are of the
 Administrative Licensing Law; its days are working days without statutory holidays
 (art. 82), and the day on which a period begins is not counted.
+
+A matter that is no licence may count calendar days. A period of the law whose last day
+is then a day of rest ends on the next working day (Civil Code, art. 203, and alike
+the Supreme People's Court on administrative periods, 法释〔2018〕1号, art. 48); the promise
+is the body's own word, counted as the applicant counts it, and ends on the day it names.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -64,11 +69,13 @@ class Deadlines:
 
     :ivar due: the promise, or the end of the notice period
     :ivar legal: the last day the law allows, if it sets one
+    :ivar counted: the day that counting came to, before ``legal`` left a day of rest
     """
 
     warn: date
     due: date
     legal: date | None
+    counted: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,10 @@ def start(
     promised, it must be decided by 2026-02-26. Art. 42.
     """
     due = term.after(calendar, accepted, term.promised)
-    legal = term.after(calendar, accepted, term.legal) if term.legal else None
-    return Deadlines(warn_date(calendar, due, term.promised, margin), due, legal)
+    counted = term.after(calendar, accepted, term.legal) if term.legal else None
+    legal = counted and _worked(calendar, counted)
+    warn = warn_date(calendar, due, term.promised, margin)
+    return Deadlines(warn, due, legal, counted)
 
 
 def warn_date(
@@ -134,12 +143,20 @@ def give_back(
     """Return the deadlines after a special procedure, whose days are not counted.
 
     The days in (start, end] are given back to the promise and to the legal limit, so
-    that as many remain as when the clock stopped. Art. 45.
+    that as many remain as when the clock stopped; what had passed by then stays, and so
+    does being late. Art. 45.
     """
     days = term.between(calendar, pause.start, pause.end)
-    due = term.after(calendar, deadlines.due, days)
-    legal = deadlines.legal and term.after(calendar, deadlines.legal, days)
-    return Deadlines(warn_date(calendar, due, term.promised, margin), due, legal)
+    due, legal = deadlines.due, deadlines.legal
+    counted = deadlines.counted or legal
+    if pause.start <= due:
+        due = term.after(calendar, due, days)
+    if legal and pause.start <= legal:
+        last = counted if pause.start <= counted else legal
+        counted = term.after(calendar, last, days)
+        legal = _worked(calendar, counted)
+    warn = warn_date(calendar, due, term.promised, margin)
+    return Deadlines(warn, due, legal, counted)
 
 
 def extend(calendar: Calendar, deadlines: Deadlines, extension: Extension) -> Deadlines:
@@ -153,7 +170,7 @@ def extend(calendar: Calendar, deadlines: Deadlines, extension: Extension) -> De
     if not 0 < extension.days <= LONGEST_EXTENSION:
         raise ValueError("days")
     legal = deadlines.legal and calendar.add(deadlines.legal, extension.days)
-    return replace(deadlines, legal=legal)
+    return replace(deadlines, legal=legal, counted=legal)
 
 
 def replay(
@@ -190,6 +207,13 @@ def outcome(stopped: date, due: date | None, legal: date | None) -> Outcome:
     if due and stopped > due:
         return "late"
     return "on_time"
+
+
+def _worked(calendar: Calendar, day: date) -> date:
+    """Return ``day``, or the next working day where it is one of rest."""
+    while not calendar.is_workday(day):
+        day += timedelta(days=1)
+    return day
 
 
 def _back(calendar: Calendar, due: date, days: int) -> date:

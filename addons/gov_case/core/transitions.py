@@ -296,14 +296,15 @@ _TABLE = (
         (_HANDLER,),
         effect="resume",
     ),
-    # Once, ten working days at most, by the head of the body: art. 42.
+    # Once, ten working days at most, by the head of the body, and only while the
+    # period runs: art. 42.
     Transition(
         "ask_extension",
         "Ask for Extension",
         frozenset({"review"}),
         None,
         (_HANDLER,),
-        guards=("nothing_asked", "first_extension"),
+        guards=("nothing_asked", "first_extension", "before_limit"),
     ),
     Transition(
         "grant_extension",
@@ -312,6 +313,7 @@ _TABLE = (
         None,
         (_APPROVER,),
         bar="asker",
+        guards=("before_limit",),
         document="extension_notice",
         effect="extend",
     ),

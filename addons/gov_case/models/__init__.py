@@ -20,6 +20,7 @@ from . import gov_case_document_content
 from . import gov_case_transition
 from . import gov_light_rule
 from . import gov_case_clock
+from . import gov_case_deemed
 from . import gov_case_following
 from . import gov_case_provisional
 from . import gov_case_receipt

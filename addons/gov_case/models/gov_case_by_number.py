@@ -64,9 +64,9 @@ class GovCase(models.Model):
         )
         return {
             "number": case.number,
-            "state": case.state,
-            "state_label": case._state_label(labels[case.state]),
-            "promised_date": fields.Date.to_string(case.promised_date) or False,
+            "state": case.state_by_law,
+            "state_label": case._state_label(labels[case.state_by_law]),
+            "promised_date": case._told_dates()["promised_date"],
             "light": case.light,
             "events": [
                 {

@@ -11,7 +11,12 @@ from .gov_case_clock import running
 
 BATCH = 1000
 _FOLLOWED = "gov_case.calendar_followed"
-_YELLOW = frozenset({"warn_date", "follow_warn_date"})
+_SILENT = frozenset(
+    {
+        *("warn_date", "follow_warn_date", "deemed_warn_date"),
+        *("deemed_due_date", "deemed_statutory_due_date"),
+    }
+)
 _OTHERS = ("archive", "tolerance", "check")  # their ends no calendar moves
 _TOLD = frozenset(
     {
@@ -58,16 +63,19 @@ class GovCase(models.Model):
         self.env["gov.light.rule"].sudo()._follow_rules(_OTHERS)
 
     def _follow_calendar_in_dates(self, row):
-        """Move the dates of these cases; where only a yellow day moves, tell nobody."""
-        moved, yellow = {}, {}
+        """Move the dates of these cases.
+
+        Where only a yellow day moves, or what runs if nobody answers, tell nobody.
+        """
+        moved, silent = {}, {}
         for case in self:
             dates = case._moved_dates()
-            if dates.keys() - _YELLOW:
+            if dates.keys() - _SILENT:
                 moved[case] = dates
             elif dates:
-                yellow[case] = dates
+                silent[case] = dates
         self.browse().concat(*moved)._advance(row, {}, {}, defaultdict(dict, moved), "")
-        update(self, yellow)
+        update(self, silent)
 
     def _moved_dates(self):
         """Return the dates of a case that would be others today, as they would be."""
@@ -84,10 +92,9 @@ class GovCase(models.Model):
             return self._following_dates(calendar)
         if self.state == "received":
             day = localtime.local_date(self.complete_on)
-            return running(clock.notice(calendar, day, self._margin("notice")))
-        day = localtime.local_date(self.accepted_on)
-        margin = self._margin("promise")
-        deadlines = clock.replay(calendar, day, self._term(), self._moves(), margin)
+            notice = clock.notice(calendar, day, self._margin("notice"))
+            return running(notice) | self._deemed({}, calendar, day)
+        deadlines = self._replayed(calendar, self._moves())
         dates = {"promised_date": deadlines.due, "legal_date": deadlines.legal}
         return dates if self.state == "paused" else dates | running(deadlines)
 
@@ -112,8 +119,10 @@ class GovCase(models.Model):
 
     def _unit_of(self, name):
         """Return what the period that ends on this date is counted in."""
-        answering = name in ("correction_due_date", "delivery_due_date")
-        return "workday" if answering or self.state == "received" else self.day_unit
+        promise = name == "promised_date" or (
+            name == "due_date" and self.state != "received"
+        )
+        return self.day_unit if promise else "workday"
 
     def _follow_calendar_in_parts(self):
         """Recompute the clocks of steps and special procedures that run."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import frozendict
 
 from odoo.addons.gov_base.core import localtime
 
@@ -6,7 +7,8 @@ from ..core import clock
 from ..core.clock import Deadlines, Term
 
 _CLOCK = ("warn_date", "due_date", "statutory_due_date")
-_STOPPED = dict.fromkeys(_CLOCK, False)
+_NOT_DEEMED = dict.fromkeys((f"deemed_{name}" for name in _CLOCK), False)
+_STOPPED = dict.fromkeys(_CLOCK, False) | _NOT_DEEMED
 CORRECTION_DAYS = 15
 
 
@@ -24,6 +26,9 @@ class GovCase(models.Model):
         "legal_date",
         "timeliness",
         "provisional_dates",
+        "state_by_law",
+        "deemed_due_date",
+        "deemed_statutory_due_date",
     )
     @api.depends_context("lang")
     def _compute_clock_text(self):
@@ -33,7 +38,13 @@ class GovCase(models.Model):
     def _clock_sentences(self):
         """Return in whole sentences which clock runs and why it ends when it does."""
         values = self._clock_values()
-        if self.state == "received":
+        if self._is_notice_over():
+            yield self.env._(
+                "Accepted by law as of the day of receipt: nobody answered within 5 "
+                "working days."
+            )
+            yield from self._promise_sentences(values)
+        elif self.state == "received":
             yield self.env._(
                 "Received %(received)s: accept, refuse or ask for a correction within "
                 "5 working days, by %(due)s; after that it is accepted by law.",
@@ -88,13 +99,18 @@ class GovCase(models.Model):
         )
 
     def _clock_values(self):
+        lapsed = self._is_notice_over()
+        promised, legal, accepted = "promised_date", "legal_date", "accepted_on"
+        if lapsed:
+            promised, legal = "deemed_due_date", "deemed_statutory_due_date"
+            accepted = "complete_on"
         return {
             "received": self._local_date("complete_on"),
-            "accepted": self._local_date("accepted_on"),
+            "accepted": self._local_date(accepted),
             "ended": self._local_date("ended_on"),
             "due": self._marked("due_date"),
-            "promised": self._marked("promised_date"),
-            "legal": self._marked("legal_date") or self.env._("no limit"),
+            "promised": self._marked(promised),
+            "legal": self._marked(legal) or self.env._("no limit"),
             "correction": self._marked("correction_due_date"),
             "delivery": self._marked("delivery_due_date"),
             "days": self.promised_days,
@@ -103,9 +119,13 @@ class GovCase(models.Model):
     def _local_date(self, name):
         return localtime.local_date(self[name]) if self[name] else ""
 
-    def _term(self):
-        """Return the days that the frozen version allows."""
-        return Term(self.promised_days, self.legal_days, self.day_unit == "day")
+    def _term(self, change=frozendict()):
+        """Return the days that the frozen version allows, or will."""
+        promised, legal, unit = (
+            change.get(name, self[name])
+            for name in ("promised_days", "legal_days", "day_unit")
+        )
+        return Term(promised, legal, unit == "day")
 
     @api.model
     def _margin(self, name):
@@ -134,11 +154,17 @@ class GovCase(models.Model):
             start = self.handed_in_date
             change["complete_on"] = _noon(start)
         deadlines = clock.notice(moment.calendar, start, self._margin("notice"))
-        change.update(running(deadlines))
+        change.update(running(deadlines), **self._deemed(change, moment.calendar, start))
         return self._journal_env()._(
             "Accept, refuse or ask for a correction by %(due)s",
             due=self._told_day(deadlines.due),
         )
+
+    def _deemed(self, change, calendar, day):
+        """Return the clock that runs if nobody answers: from receipt, art. 32(4)."""
+        margin = self._margin("promise")
+        deadlines = clock.start(calendar, day, self._term(change), margin)
+        return {f"deemed_{name}": end for name, end in running(deadlines).items()}
 
     def _effect_hold(self, change, moment):
         """Wait for the applicant: no clock of the office runs."""
@@ -162,13 +188,13 @@ class GovCase(models.Model):
     def _start_clock(self, change, moment, day):
         margin = self._margin("promise")
         deadlines = clock.start(moment.calendar, day, self._term(), margin)
-        change.update(running(deadlines))
+        change.update(running(deadlines), **_NOT_DEEMED)
         change.update(promised_date=deadlines.due, legal_date=deadlines.legal or False)
         return self._journal_env()._(
             "Clock from %(day)s: promised by %(due)s, by law %(legal)s",
             day=day,
             due=self._told_day(deadlines.due, self.day_unit),
-            legal=self._told_day(deadlines.legal, self.day_unit),
+            legal=self._told_day(deadlines.legal),
         )
 
     def _effect_pause(self, change, moment):
@@ -178,7 +204,8 @@ class GovCase(models.Model):
     def _effect_resume(self, change, moment):
         """Give back the days of the special procedure to both dates: art. 45."""
         pause = self._running_pause()
-        deadlines, days = self._give_back(pause, moment)
+        deadlines = self._given_back(pause, moment)
+        days = self._term().between(moment.calendar, pause.start_date, moment.today)
         change.update(running(deadlines))
         change.update(promised_date=deadlines.due, legal_date=deadlines.legal or False)
         return self._journal_env()._(
@@ -189,19 +216,20 @@ class GovCase(models.Model):
             start=pause.start_date,
             end=moment.today,
             due=self._told_day(deadlines.due, self.day_unit),
-            legal=self._told_day(deadlines.legal, self.day_unit),
+            legal=self._told_day(deadlines.legal),
         )
 
-    def _give_back(self, pause, moment):
-        term = self._term()
-        span = clock.Pause(pause.start_date, moment.today)
-        before = Deadlines(
-            self.promised_date, self.promised_date, self.legal_date or None
+    def _given_back(self, pause, moment):
+        """Return the deadlines of a case whose special procedure ends now."""
+        moves = [*self._moves(), clock.Pause(pause.start_date, moment.today)]
+        return self._replayed(moment.calendar, moves)
+
+    def _replayed(self, calendar, moves):
+        """Return the deadlines counted from acceptance, with all that moved them."""
+        day = localtime.local_date(self.accepted_on)
+        return clock.replay(
+            calendar, day, self._term(), moves, self._margin("promise")
         )
-        after = clock.give_back(
-            moment.calendar, before, term, span, self._margin("promise")
-        )
-        return after, term.between(moment.calendar, span.start, span.end)
 
     def _effect_extend(self, change, moment):
         """Move the legal limit by working days, once; the promise stays: art. 42."""
@@ -221,8 +249,7 @@ class GovCase(models.Model):
         due = change.get("due_date", self.due_date)
         legal = change.get("statutory_due_date", self.statutory_due_date)
         if self.state == "paused":
-            pause = self._running_pause()
-            deadlines, _days = self._give_back(pause, moment)
+            deadlines = self._given_back(self._running_pause(), moment)
             due, legal = deadlines.due, deadlines.legal
         change.update(_STOPPED, ended_on=moment.now)
         if self.state == "draft":

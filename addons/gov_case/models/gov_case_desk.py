@@ -113,7 +113,7 @@ class GovCase(models.Model):
         return Domain("state", "=", "draft")
 
     def _tile_to_accept(self, role):
-        return Domain("state", "=", "received")
+        return self._by_law_domain(["received"])
 
     def _tile_to_correct(self, role):
         return Domain("state", "=", "correction")
@@ -140,7 +140,7 @@ class GovCase(models.Model):
         )
 
     def _tile_to_review(self, role):
-        return Domain("state", "=", "accepted")
+        return self._by_law_domain(["accepted"])
 
     def _tile_to_examine(self, role):
         """A step of the handler's own organisation is in progress."""

@@ -42,19 +42,20 @@ class GovCase(models.Model):
         "warn_date",
         "due_date",
         "statutory_due_date",
+        "due_by_law",
         "follow_warn_date",
         "follow_due_date",
     )
     def _compute_desk_clock(self):
         for case in self:
             case.desk_light = case.light if case.due_date else case.follow_light
-            case.desk_due_date = case.due_date or case.follow_due_date
+            case.desk_due_date = case.due_by_law or case.follow_due_date
 
     def _search_desk_light(self, operator, value):
         return self._search_running("light", "follow_light", operator, value)
 
     def _search_desk_due_date(self, operator, value):
-        return self._search_running("due_date", "follow_due_date", operator, value)
+        return self._search_running("due_by_law", "follow_due_date", operator, value)
 
     @api.model
     def _search_running(self, promise, following, operator, value):
@@ -87,10 +88,11 @@ class GovCase(models.Model):
         self._check_field_access(self._fields[field_expr], "read")
         of = {
             name: super(GovCase, self)._field_to_sql(alias, name, query)
-            for name in ("light", "follow_light", "due_date", "follow_due_date")
+            for name in ("light", "follow_light", "due_date", "due_by_law")
         }
         if field_expr == "desk_due_date":
-            return SQL("COALESCE(%s, %s)", of["due_date"], of["follow_due_date"])
+            following = super()._field_to_sql(alias, "follow_due_date", query)
+            return SQL("COALESCE(%s, %s)", of["due_by_law"], following)
         return SQL(
             "CASE WHEN %s IS NULL THEN %s ELSE %s END",
             of["due_date"],

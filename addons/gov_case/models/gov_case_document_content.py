@@ -254,7 +254,7 @@ class GovCase(models.Model):
             "promised": self._document_deadline(
                 change.get("promised_date"), self.day_unit
             ),
-            "legal": self._document_deadline(change.get("legal_date"), self.day_unit),
+            "legal": self._document_deadline(change.get("legal_date")),
         }
 
     def _document_deadline(self, end, unit="workday"):

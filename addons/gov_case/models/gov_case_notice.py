@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import transitions
@@ -20,6 +21,7 @@ _SIDES = (
 )
 _PARTS = 8
 _NAME, _NO_NAME, _ALL = SQL("part.name"), SQL("NULL"), SQL("TRUE")
+_LAPSED = SQL("part.state = 'received' AND part.due_date < ")
 _DOING = SQL("part.state = 'doing'")
 _HANDED_OVER_ELSEWHERE = SQL(
     "c.state = 'decided' AND c.delivery_organization_id IS NOT NULL"
@@ -105,14 +107,16 @@ class GovCaseNotice(models.Model):
     @api.model
     def _clock_parts(self):
         """Return where clocks run: a list of :class:`ClockPart`."""
+        lapsed = SQL("%s%s", _LAPSED, localtime.today())
         return [
-            ClockPart("gov_case", _PROMISE),
+            ClockPart("gov_case", _PROMISE, where=SQL("NOT (%s)", lapsed)),
             ClockPart("gov_case", _FOLLOWING, "follow_", where=_HANDED_OVER_HERE),
             ClockPart("gov_case_step", "step", subject=_NAME, own=True, where=_DOING),
             ClockPart("gov_case_pause", "procedure"),
             ClockPart("gov_case_material", "tolerance", subject=_NAME),
             ClockPart("gov_case_check", "check"),
             ClockPart("gov_case", "delivery", "follow_", where=_HANDED_OVER_ELSEWHERE),
+            ClockPart("gov_case", "promise", "deemed_", where=lapsed),
         ]
 
     @api.model
@@ -134,7 +138,7 @@ class GovCaseNotice(models.Model):
             columns=columns,
             warn=SQL.identifier(f"{part.prefix}warn_date"),
             due=SQL.identifier(f"{part.prefix}due_date"),
-            statutory=SQL("NULL::date" if part.prefix else "part.statutory_due_date"),
+            statutory=_statutory(part),
             table=SQL.identifier(part.table),
             link=SQL("id" if part.table == "gov_case" else "case_id"),
             where=part.where,
@@ -218,6 +222,12 @@ class ResUsers(models.Model):
             for light, clocks in lights.items()
         )
         return list(Domain(self._gov_case_rule(role)) & shown)
+
+
+def _statutory(part):
+    if part.prefix == "follow_":
+        return SQL("NULL::date")
+    return SQL.identifier("part", f"{part.prefix}statutory_due_date")
 
 
 def _column(name, part):

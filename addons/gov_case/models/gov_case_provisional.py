@@ -9,8 +9,9 @@ _RUNNING = ("accepted", "review", "paused")
 class GovCase(models.Model):
     """Which dates of a case wait for the holidays of a year to be announced.
 
-    Only those that a new calendar would still move: what has ended is final, and days
-    that are not working days do not depend on holidays.
+    Only those that a new calendar would still move: what has ended is final, and a
+    promise in calendar days does not depend on holidays. The law's period does: it ends
+    on no day of rest.
     """
 
     _inherit = "gov.case"
@@ -36,17 +37,13 @@ class GovCase(models.Model):
             return ("delivery_due_date", "follow_due_date")
         if self.state not in _RUNNING:
             return ()
-        if self.day_unit != "day":
-            return _PROMISE + _LAW
-        # an extension is of working days, whatever the unit of the promise
-        return _LAW if self._is_extended() else ()
+        return _LAW if self.day_unit == "day" else _PROMISE + _LAW
 
     @api.model
     def _provisional_domain(self, last_known):
         def beyond(*names):
             return Domain.OR(Domain(name, ">", last_known) for name in names)
 
-        extended = Domain("kind", "=", "extension") & Domain("state", "=", "granted")
         running = Domain("state", "in", _RUNNING)
         in_working_days = Domain("day_unit", "!=", "day")
         return Domain.OR(
@@ -54,11 +51,8 @@ class GovCase(models.Model):
                 Domain("state", "=", "received") & beyond("due_date"),
                 Domain("state", "=", "correction") & beyond("correction_due_date"),
                 Domain("state", "=", "decided") & beyond("delivery_due_date"),
-                running & in_working_days & beyond("promised_date", "legal_date"),
-                running
-                & ~in_working_days
-                & beyond("legal_date")
-                & Domain("pause_ids", "any", extended),
+                running & in_working_days & beyond("promised_date"),
+                running & beyond("legal_date"),
             )
         )
 

@@ -269,6 +269,21 @@ class GovCase(models.Model):
                 )
             )
 
+    def _guard_before_limit(self):
+        """Only while the period runs: what the law ended stays late, art. 42."""
+        if over := self.filtered(lambda case: case._is_unlawful()):
+            raise UserError(
+                self.env._(
+                    "The statutory period is over and can no longer be extended: "
+                    "%(cases)s.",
+                    cases=over._labels(),
+                )
+            )
+
+    def _is_unlawful(self):
+        """Tell whether the last day that the law allows has passed."""
+        return bool(self.legal_date) and self.legal_date < localtime.today()
+
     def _is_extended(self):
         return bool(
             self.sudo().pause_ids.filtered(
@@ -309,7 +324,9 @@ class GovCase(models.Model):
         return not self.sudo().request_id
 
     def _offer_ask_extension(self):
-        return not (self.sudo().request_id or self._is_extended()) and self.legal_date
+        if self.sudo().request_id or not self.legal_date or self._is_unlawful():
+            return False
+        return not self._is_extended()
 
     def _offer_decide(self):
         return not self.sudo().request_id
@@ -322,10 +339,10 @@ class GovCase(models.Model):
         return self._offer_grant_pause()
 
     def _offer_grant_extension(self):
-        return self.sudo().request_id.kind == "extension"
+        return self._offer_refuse_extension() and not self._is_unlawful()
 
     def _offer_refuse_extension(self):
-        return self._offer_grant_extension()
+        return self.sudo().request_id.kind == "extension"
 
     def _offer_finish_step(self):
         """A step of the user's own organisation waits for its opinion."""

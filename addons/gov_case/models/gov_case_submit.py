@@ -119,9 +119,8 @@ class GovCase(models.Model):
     def _submission_answer(self, duplicate):
         return {
             "number": self.number,
-            "state": self.state,
-            "promised_date": fields.Date.to_string(self.promised_date) or False,
-            "legal_date": fields.Date.to_string(self.legal_date) or False,
+            "state": self.state_by_law,
+            **self._told_dates(),
             "duplicate": duplicate,
         }
 

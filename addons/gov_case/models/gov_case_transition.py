@@ -29,6 +29,9 @@ READ = (
     "day_unit",
     "decided_on",
     "decision",
+    "deemed_due_date",
+    "deemed_statutory_due_date",
+    "deemed_warn_date",
     "delivery_city_id",
     "delivery_district_id",
     "delivery_how",
@@ -88,7 +91,7 @@ class GovCase(models.Model):
     )
 
     @api.depends(
-        "state",
+        "state_by_law",
         "request_id",
         "decision",
         "correction_count",
@@ -101,7 +104,7 @@ class GovCase(models.Model):
         for case in self:
             names = [
                 row.name
-                for row in transitions.from_state(case.state)
+                for row in transitions.from_state(case.state_by_law)
                 if row.actors and case.id and case._offers(row)
             ]
             case.available_actions = f",{','.join(names)},"
@@ -131,6 +134,7 @@ class GovCase(models.Model):
     def _take(self, row, values=None, note="", facts=None):
         """Do what :meth:`_transition` does, with cases that were just read ahead."""
         sides = self._check_actors(row)
+        self._settle(row)
         self._check_states(row)
         self._check_bar(row)
         each = defaultdict(dict)

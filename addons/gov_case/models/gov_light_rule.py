@@ -71,6 +71,8 @@ class GovLightRule(models.Model):
         for name in clocks:
             if name in running:
                 self._warn_by_rule(name, *running[name])
+        if "promise" in clocks:
+            self._warn_by_rule("promise", *_DEEMED)
 
     @api.model
     def _warn_by_rule(self, name, model, prefix, days, where):
@@ -110,3 +112,6 @@ _DAYS = SQL("follow_days")
 
 def _state(*states):
     return SQL("state IN %s", states)
+
+
+_DEEMED = ("gov.case", "deemed_", SQL("promised_days"), _state("received"))

@@ -12,7 +12,9 @@ from . import test_reuse
 from . import test_revocation
 from . import test_files
 from . import test_journal
+from . import test_lateness
 from . import test_access
+from . import test_deemed
 from . import test_delivery_change
 from . import test_desk
 from . import test_desk_clock

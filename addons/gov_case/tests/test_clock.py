@@ -76,7 +76,7 @@ class TestClock(CaseCommon):
         self.grant(matter, self.township, "accept")
         case = self.accepted("A-9", matter_code=matter.code)
         self.assertEqual(case.promised_date, date(2026, 2, 15))
-        self.assertEqual(case.legal_date, date(2026, 2, 19))
+        self.assertEqual(case.legal_date, date(2026, 2, 24))
 
     def test_accepted_by_law_after_five_working_days(self):
         case = self.received()

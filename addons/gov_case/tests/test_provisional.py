@@ -72,15 +72,17 @@ class TestProvisional(CaseCommon):
         if step:
             self.assertEqual(step.provisional, step.due_date.year > 2026)
 
-    def test_calendar_days_do_not_wait_for_holidays(self):
+    def test_a_promise_in_calendar_days_does_not_wait_for_holidays(self):
+        """The law's period does: it ends on no day of rest."""
         matter = self.make_matter("642012056000", "法律援助申请初审")
         self.publish(matter, promised_days=3, legal_days=7, day_unit="day")
         self.grant(matter, self.township, "accept")
         case = self.accepted("A-9", matter_code=matter.code)
         self.assertEqual(case.promised_date, date(2027, 1, 2))
-        self.assertFalse(case.provisional)
+        self.assertEqual(case.legal_date, date(2027, 1, 6))
+        self.assertEqual(case.provisional_dates, ",statutory_due_date,legal_date,")
         self.assertNotIn("暂定", self.says(case, "acceptance_notice"))
-        self.assertNotIn(case, case.search([("provisional", "=", True)]))
+        self.assertIn(case, case.search([("provisional", "=", True)]))
 
     def test_a_document_says_it_and_goes_on_saying_it(self):
         case = self.accepted()

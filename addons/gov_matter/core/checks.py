@@ -134,6 +134,12 @@ def complete_days_of(version: Mapping) -> Iterator[Finding]:
         yield error("legal_missing", "legal_days")
 
 
+def unit_of(version: Mapping) -> Iterator[Finding]:
+    """Check that a licence counts working days (Administrative Licensing Law, art. 82)."""
+    if version["matter_type"] == "licence" and version["day_unit"] == "day":
+        yield error("licence_in_calendar_days", "day_unit")
+
+
 def dates_of(version: Mapping) -> Iterator[Finding]:
     """Check that the guide does not end before it begins."""
     start, end = version["valid_from"], version["valid_to"]
@@ -319,6 +325,7 @@ def completeness_of(version: Mapping) -> Iterator[Finding]:
 CHECKS = (
     days_of,
     complete_days_of,
+    unit_of,
     dates_of,
     materials_of,
     steps_of,

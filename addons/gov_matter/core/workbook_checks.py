@@ -16,6 +16,7 @@ _INVOLVED = {
     "promised_over_legal": ("promised_days", "legal_days"),
     "promise_missing": ("promised_days", "handling"),
     "legal_missing": ("legal_days", "handling"),
+    "licence_in_calendar_days": ("legal_unit", "matter_type"),
     "no_window": ("forms",),
     "online_with_visits": ("visit_count", "online_depth"),
     "online_without_form": ("forms", "online_depth"),
@@ -135,6 +136,8 @@ def _version_of(matter, materials):
         for key in _SAME_KEYS
         if key not in matter.broken
     }
+    if "legal_unit" not in matter.broken:
+        values["day_unit"] = _filled("day_unit", matter.values["legal_unit"])
     if "courier_allowed" not in matter.broken:
         values["courier"] = matter.values["courier_allowed"]
     values["materials"] = [

@@ -14,6 +14,10 @@ SENTENCES = {
     ),
     "promise_missing": _lt("Promised days: a matter not decided at once needs them."),
     "legal_missing": _lt("Statutory days: a matter not decided at once needs them."),
+    "licence_in_calendar_days": _lt(
+        "The days of an administrative licence are working days (Licensing Act, "
+        "article 82), not calendar days."
+    ),
     "ends_before_start": _lt("In force until %(end)s is before the start, %(start)s."),
     "catch_all": _lt(
         "Material “%(name)s”: name each paper; a list must not leave open what is "

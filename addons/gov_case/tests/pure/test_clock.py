@@ -44,6 +44,15 @@ def walk(start, days, natural=False):
     return start
 
 
+def stepped(start, days, pauses, natural=False):
+    """Each pause that began no later than the end moves the end on, day by day."""
+    end = walk(start, days, natural)
+    for first, last in pauses:
+        if first <= end:
+            end = walk(end, days_of((first, last), natural), natural)
+    return end
+
+
 def days_of(span, natural=False):
     day, end = span
     return sum(counts(day + DAY * n, natural) for n in range(1, (end - day).days + 1))
@@ -81,6 +90,67 @@ def test_acceptance_day_is_not_counted_even_when_it_is_a_holiday():
 def test_natural_days_run_through_the_holidays():
     deadlines = clock.start(CALENDAR, date(2026, 2, 12), Term(5, 20, natural=True))
     assert (deadlines.due, deadlines.legal) == (date(2026, 2, 17), date(2026, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("days", "promised", "legal"),
+    [
+        (2, "2026-02-14", "2026-02-14"),  # a Saturday that is worked
+        (3, "2026-02-15", "2026-02-24"),  # the first day of Spring Festival
+        (11, "2026-02-23", "2026-02-24"),
+        (12, "2026-02-24", "2026-02-24"),
+        (17, "2026-03-01", "2026-03-02"),  # a Sunday
+    ],
+)
+def test_the_laws_period_ends_on_no_day_of_rest_and_the_promise_as_counted(
+    days, promised, legal
+):
+    """Civil Code, art. 203: the next day after the rest is the last of the period."""
+    found = clock.start(CALENDAR, date(2026, 2, 12), Term(days, days, natural=True))
+    assert (str(found.due), str(found.legal)) == (promised, legal)
+
+
+def test_days_given_back_are_counted_from_the_day_that_counting_came_to():
+    """Counted to a Saturday, paused from Wednesday to Thursday: to the Sunday."""
+    term = Term(5, 10, natural=True)
+    before = clock.start(CALENDAR, date(2026, 3, 4), term)
+    assert (before.counted, before.legal) == (date(2026, 3, 14), date(2026, 3, 16))
+    after = clock.give_back(
+        CALENDAR, before, term, Pause(date(2026, 3, 11), date(2026, 3, 12))
+    )
+    assert (after.due, after.legal) == (before.due, date(2026, 3, 16))
+
+
+def test_paused_in_the_rest_that_the_law_gives_the_last_day_is_not_lost():
+    term = Term(5, 10, natural=True)
+    before = clock.start(CALENDAR, date(2026, 3, 4), term)
+    after = clock.give_back(
+        CALENDAR, before, term, Pause(date(2026, 3, 15), date(2026, 3, 18))
+    )
+    assert after.legal == date(2026, 3, 19)
+
+
+@pytest.mark.parametrize(
+    ("paused", "due", "legal"),
+    [
+        ("2026-03-06", "2026-03-16", "2026-03-19"),  # both in time, on the last day
+        ("2026-03-07", "2026-03-06", "2026-03-19"),  # the rest after the promise
+        ("2026-03-08", "2026-03-06", "2026-03-19"),
+        ("2026-03-11", "2026-03-06", "2026-03-16"),
+        ("2026-03-12", "2026-03-06", "2026-03-11"),
+    ],
+)
+def test_what_had_passed_when_the_clock_stopped_stays(paused, due, legal):
+    """Promised by Friday 6 March, by law by the 11th, resumed on Monday the 16th."""
+    term = Term(4, 7)
+    before = clock.start(CALENDAR, date(2026, 3, 2), term)
+    assert (before.due, before.legal) == (date(2026, 3, 6), date(2026, 3, 11))
+    pause = Pause(date.fromisoformat(paused), date(2026, 3, 16))
+    after = clock.give_back(CALENDAR, before, term, pause)
+    assert days_of((pause.start, pause.end)) == {6: 6, 7: 6, 8: 6, 11: 3, 12: 2}[
+        pause.start.day
+    ]
+    assert (str(after.due), str(after.legal)) == (due, legal)
 
 
 def test_an_immediate_item_is_due_on_the_day_of_acceptance():
@@ -204,14 +274,33 @@ def test_outcome_without_a_clock_is_on_time():
 @settings(max_examples=400)
 def test_agrees_with_counting_on_fingers(history):
     accepted, term, moves = history
-    pauses = [(move.start, move.end) for move in moves if isinstance(move, Pause)]
-    given_back = sum(days_of(span, term.natural) for span in pauses)
-    due = walk(accepted, term.promised + given_back, term.natural)
     result = clock.replay(CALENDAR, accepted, term, moves)
-    assert result.due == due
-    if not term.natural:
-        extra = sum(move.days for move in moves if isinstance(move, Extension))
-        assert result.legal == walk(accepted, term.legal + given_back + extra)
+    pauses = [(move.start, move.end) for move in moves if isinstance(move, Pause)]
+    assert result.due == stepped(accepted, term.promised, pauses, term.natural)
+    if not (term.natural or any(isinstance(move, Extension) for move in moves)):
+        assert result.legal == stepped(accepted, term.legal, pauses)
+
+
+@given(histories())
+@settings(max_examples=400)
+def test_nothing_moves_what_had_passed(history):
+    """Each move by itself: a date before the pause stays, any other never comes nearer.
+
+    And the law's period never ends on a day of rest.
+    """
+    accepted, term, moves = history
+    for number, move in enumerate(moves):
+        before = clock.replay(CALENDAR, accepted, term, moves[:number])
+        after = clock.replay(CALENDAR, accepted, term, moves[: number + 1])
+        assert CALENDAR.is_workday(after.legal)
+        if isinstance(move, Extension):
+            assert after.due == before.due
+            continue
+        for name in ("due", "legal"):
+            then, now = getattr(before, name), getattr(after, name)
+            assert now == then if then < move.start else now >= then, name
+            if move.start <= then and term.natural:
+                assert now >= move.end, name
 
 
 @given(
@@ -224,7 +313,9 @@ def test_a_pause_leaves_as_many_days_as_there_were(
     before = clock.start(CALENDAR, start, term)
     pause = Pause(start + DAY * gone, start + DAY * (gone + long))
     after = clock.give_back(CALENDAR, before, term, pause)
-    if before.due > start:
+    if pause.start > before.due:
+        assert after.due == before.due
+    elif before.due > start:
         assert term.between(CALENDAR, pause.start, before.due) == term.between(
             CALENDAR, pause.end, after.due
         )

@@ -190,6 +190,17 @@ def test_immediate_with_legal_days_and_no_promise_is_right():
     assert in_matter(办件类型="即办件", 承诺办结时限=0) == []
 
 
+def test_a_licence_in_calendar_days_is_one_error():
+    """Administrative Licensing Law, art. 82: its days are working days."""
+    units = dict.fromkeys(("法定办结时限单位", "承诺办结时限单位"), "自然日")
+    licence = {"事项类型": "行政许可", "事项类型代码": "01", "常见问题": "问:答"}
+    assert in_matter(**units) == []
+    assert in_matter(**licence) == []
+    assert in_matter(**licence, **units) == [
+        ("事项", 2, "法定办结时限单位", "licence_in_calendar_days")
+    ]
+
+
 def test_a_mistake_is_not_counted_twice():
     """A promise that is no number is no promise beyond the law as well."""
     found = in_matter(承诺办结时限="很多", 法定办结时限=1, 办件类型="急件")
