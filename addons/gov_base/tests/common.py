@@ -88,4 +88,6 @@ class GovCommon(GovTree, TransactionCase):
 
     def setUp(self):
         super().setUp()
+        # Looks are written through a connection of their own.
+        self.registry_enter_test_mode()
         type(self)._users = {}

@@ -38,6 +38,7 @@ class Submission:
     intake: Any = None
     lines: list = field(default_factory=list)
     applicant_id: int = 0
+    remark: str = ""
 
     @property
     def key(self):
@@ -53,7 +54,7 @@ class Submission:
         return {
             "identity": {
                 "id_type": id_type,
-                "id_number": identity.mask(id_type, number),
+                "id_number": identity.mask(number),
                 "phone": identity.mask_phone(phone),
             },
             "materials": [
@@ -292,9 +293,36 @@ class GovCase(models.Model):
             else:
                 ready.append(one)
                 prepared.append(person)
+        known = applicants._known_as(prepared)
+        ready, prepared = self._of_the_name(ready, prepared, known)
         if ready:
-            for one, applicant in zip(ready, applicants._enrol(prepared), strict=True):
+            found = applicants._enrol(prepared, known)
+            for one, applicant in zip(ready, found, strict=True):
                 one.applicant_id = applicant.id
+
+    def _of_the_name(self, submissions, prepared, known):
+        """Return those whose name is that of the number, and refuse the others.
+
+        At the desk another name is confirmed with a reason, which the journal keeps.
+        """
+        applicants = self.env["gov.applicant"]
+        differing = applicants._differing(prepared, known)
+        kept = []
+        for one, person in zip(submissions, prepared, strict=True):
+            if not any(person is other for other in differing):
+                kept.append((one, person))
+                continue
+            reason = (one.sent.get("name_reason") or "").strip()
+            applicants._tell_differing([person], known, reason)
+            if reason:
+                one.remark = self._journal_env()._(
+                    "Another name than the one on file, confirmed: %(reason)s",
+                    reason=reason,
+                )
+                kept.append((one, person))
+            else:
+                one.refuse("applicant.name", applicants._differing_message())
+        return [one for one, _person in kept], [person for _one, person in kept]
 
     def _stage_create(self, submissions):
         """Create the cases as received: rows, materials and journal in one go each.
@@ -362,5 +390,7 @@ class GovCase(models.Model):
         row = transitions.get("receive")
         papers.facts = one.facts
         empty = self.sudo().browse()
-        entry = empty._step_through(row, "accepting", vals, moment, "", papers)
+        entry = empty._step_through(
+            row, "accepting", vals, moment, one.remark, papers
+        )
         return vals, entry

@@ -1,0 +1,166 @@
+import hashlib
+import hmac
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.tools import SQL
+
+from ..core import localtime
+
+PARAMETERS = {
+    "gov_base.number_searches_hour": 100,
+    "gov_base.number_searches_day": 500,
+}
+_SEEN = "gov_base.number_searches"
+
+
+class GovAccessLog(models.Model):
+    """Searches by a whole number are looks: written down, counted, slowed down.
+
+    Who tries numbers learns from the answers whose they are, and from a refusal too.
+    Of the number a digest is kept, so that one number counts once a day however often
+    a form asks for it. A row stands whatever becomes of the request.
+    """
+
+    _inherit = "gov.access.log"
+
+    number_digest = fields.Char(string="Digest of the Number", groups=".")
+
+    _searched_idx = models.Index(
+        "(user_id, happened_on) WHERE number_digest IS NOT NULL"
+    )
+
+    @api.model
+    def _number_digest(self, name, number):
+        """Return what stands for a number: the same for the same number only here."""
+        secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
+        typed = f"{name}:{number}"
+        return hmac.new(secret.encode(), typed.encode(), hashlib.sha256).hexdigest()
+
+    @api.model
+    def _keep_searches(self, name, found, reason):
+        """Write down that the user asks who has some numbers, before it is answered.
+
+        :param name: ``id_number`` or ``phone``
+        :param found: ``{number: ids of the applicants who have it}``
+        :raises UserError: the user has asked for too many others
+        """
+        if self.env.uid == SUPERUSER_ID:
+            return
+        digests = {
+            self._number_digest(name, number): ids for number, ids in found.items()
+        }
+        told = self.env.cr.cache.setdefault(_SEEN, set())
+        new = {one: ids for one, ids in digests.items() if (self.env.uid, one) not in told}
+        if not new:
+            return
+        with self.env.registry.cursor() as cr:
+            kept = self.with_env(api.Environment(cr, self.env.uid, {}))
+            kept._insert_searches(new, reason)
+        told.update((self.env.uid, one) for one in new)
+
+    @api.model
+    def _keep_found(self, applicants):
+        """Write down, once a day, that the user found these by number and name."""
+        if not applicants or self.env.uid == SUPERUSER_ID:
+            return
+        reason = self.env._("Found by number and name")
+        self._insert_rows(
+            [(None, one) for one in set(applicants.ids)],
+            reason,
+            SQL(
+                """
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM gov_access_log l
+                     WHERE l.res_model = 'gov.applicant' AND l.res_id = v.id
+                       AND l.user_id = %s AND l.reason = %s AND l.happened_on >= %s)
+                """,
+                self.env.uid,
+                reason,
+                localtime.midnight(localtime.today()),
+            ),
+        )
+
+    def _insert_searches(self, digests, reason):
+        today = localtime.midnight(localtime.today())
+        known = self._searched_since(today, digests)
+        rows = [
+            (digest, one)
+            for digest, ids in digests.items()
+            if digest not in known
+            for one in ids or (0,)
+        ]
+        if not rows:
+            return
+        self._check_searches(len({digest for digest, _one in rows}), today)
+        self._insert_rows(rows, reason)
+
+    def _insert_rows(self, rows, reason, condition=SQL()):  # noqa: B008
+        """Write rows ``(digest, id of the applicant)`` in one statement."""
+        staff = self.env.user._gov_staff()
+        post = self.env.user._gov_posts()[:1]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO gov_access_log (
+                    happened_on, user_id, staff_id, organization_id, res_model, res_id,
+                    reason, ip, number_digest)
+                SELECT %s, %s, %s::int, %s::int, 'gov.applicant', v.id, %s, %s::varchar,
+                       v.digest
+                  FROM (VALUES %s) AS v(digest, id) %s
+                """,
+                fields.Datetime.now(),
+                self.env.uid,
+                staff.id or None,
+                post.organization_id.id or None,
+                reason,
+                request.httprequest.remote_addr if request else None,
+                SQL(", ").join(SQL("(%s::varchar, %s)", *row) for row in rows),
+                condition,
+            )
+        )
+
+    def _searched_since(self, moment, digests):
+        """Return which of these numbers the user has asked for since ``moment``."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT number_digest FROM gov_access_log
+                 WHERE user_id = %s AND happened_on >= %s AND number_digest IN %s
+                """,
+                self.env.uid,
+                moment,
+                tuple(digests),
+            )
+        )
+        return {digest for (digest,) in self.env.cr.fetchall()}
+
+    def _check_searches(self, asked, today):
+        """Refuse to answer for more numbers than a busy window asks for."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT count(DISTINCT number_digest) FILTER (
+                           WHERE happened_on > %(now)s - interval '1 hour'),
+                       count(DISTINCT number_digest) FILTER (
+                           WHERE happened_on >= %(today)s)
+                  FROM gov_access_log
+                 WHERE user_id = %(user)s AND number_digest IS NOT NULL
+                   AND happened_on > %(now)s - interval '1 day'
+                """,
+                now=fields.Datetime.now(),
+                today=today,
+                user=self.env.uid,
+            )
+        )
+        number = self.env["ir.config_parameter"]._gov_number
+        limits = (number(*parameter) for parameter in PARAMETERS.items())
+        done = zip(self.env.cr.fetchone(), limits, strict=True)
+        if any(limit and count + asked > limit for count, limit in done):
+            raise UserError(
+                self.env._(
+                    "You have searched for more numbers than a window needs; go on "
+                    "later, or tell the administrator why you need more."
+                )
+            )
