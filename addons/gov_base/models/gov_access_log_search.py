@@ -48,17 +48,16 @@ class GovAccessLog(models.Model):
         """
         if self.env.uid == SUPERUSER_ID:
             return
+        uid, told = self.env.uid, self.env.cr.cache.setdefault(_SEEN, set())
         digests = {
             self._number_digest(name, number): ids for number, ids in found.items()
         }
-        told = self.env.cr.cache.setdefault(_SEEN, set())
-        new = {one: ids for one, ids in digests.items() if (self.env.uid, one) not in told}
+        new = {one: ids for one, ids in digests.items() if (uid, one) not in told}
         if not new:
             return
         with self.env.registry.cursor() as cr:
-            kept = self.with_env(api.Environment(cr, self.env.uid, {}))
-            kept._insert_searches(new, reason)
-        told.update((self.env.uid, one) for one in new)
+            self.with_env(api.Environment(cr, uid, {}))._insert_searches(new, reason)
+        told.update((uid, one) for one in new)
 
     @api.model
     def _keep_found(self, applicants):

@@ -131,7 +131,7 @@ class TestNumberSearch(ApplicantCommon):
             with self.subTest(way), self.assertRaises(ValidationError) as caught:
                 call()
             self.assertNotIn("马", str(caught.exception))
-        with self.assertRaisesRegex(ValidationError, "name of the applicant is missing"):
+        with self.assertRaisesRegex(ValidationError, "of the applicant is missing"):
             self.People.find_or_create(self.values(name=False))
         self.applicant.invalidate_recordset()
         self.assertEqual(self.applicant.sudo().link_ids, linked)
@@ -233,9 +233,7 @@ class TestNumberSearch(ApplicantCommon):
         module.migrate(self.env.cr, "19.0.1.3.0")
         self.env.invalidate_all()
         for one in people.sudo():
-            self.assertEqual(
-                one.id_number_masked, identity.mask(one.id_number_plain)
-            )
+            self.assertEqual(one.id_number_masked, identity.mask(one.id_number_plain))
             self.assertEqual(
                 one.phone_masked or "", identity.mask_phone(one.phone_plain)
             )

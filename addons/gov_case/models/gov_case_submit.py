@@ -390,7 +390,5 @@ class GovCase(models.Model):
         row = transitions.get("receive")
         papers.facts = one.facts
         empty = self.sudo().browse()
-        entry = empty._step_through(
-            row, "accepting", vals, moment, one.remark, papers
-        )
+        entry = empty._step_through(row, "accepting", vals, moment, one.remark, papers)
         return vals, entry

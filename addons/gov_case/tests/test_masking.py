@@ -12,8 +12,9 @@ SECRET = (PERSON, OTHER_PERSON, *PHONES)
 PARTS = (
     *(number[:4] + "*" for number in (PERSON, OTHER_PERSON)),
     *("*" + number[-2:] for number in (PERSON, OTHER_PERSON)),
-    *(f"{born[:4]}-{born[4:6]}-{born[6:]}" for born in (PERSON[6:14], OTHER_PERSON[6:14])),
     *(number[6:14] for number in (PERSON, OTHER_PERSON)),
+    "1949-12-31",
+    "1880-01-01",
 )
 MOST = 30
 

@@ -65,9 +65,12 @@ class TestStrangers(CaseCommon):
 
     def test_no_way_puts_a_stranger_on_a_draft(self):
         for way, call in self.ways():
-            with self.subTest(way), self.assertRaises(UserError) as caught:
-                with self.env.cr.savepoint():
-                    call()
+            with (
+                self.subTest(way),
+                self.assertRaises(UserError) as caught,
+                self.env.cr.savepoint(),
+            ):
+                call()
             self.assertNotIn("李桂兰", str(caught.exception))
         self.assertFalse(self.Case.search([("applicant_id", "=", self.person.id)]))
         self.check_unknown()
@@ -186,8 +189,6 @@ class TestStrangers(CaseCommon):
         self.assertEqual(len(self.looks()), 1)
 
     def test_submitting_the_right_name_is_told_by_the_case_alone(self):
-        sent = self.payload(
-            "X-1", accepting_organization_code=self.other_township.code
-        )
+        sent = self.payload("X-1", accepting_organization_code=self.other_township.code)
         self.Case.submit(sent)
         self.assertFalse(self.looks())

@@ -77,9 +77,7 @@ def test_other_names(one, other):
     assert not same(other, one)
 
 
-NAMES = st.text(
-    st.sampled_from("马秀英艾山买提欧阳ABCxyz"), min_size=1, max_size=20
-)
+NAMES = st.text(st.sampled_from("马秀英艾山买提欧阳ABCxyz"), min_size=1, max_size=20)
 
 
 @given(NAMES, st.lists(st.tuples(st.integers(0, 20), st.sampled_from(DOTS + (" ",)))))
