@@ -97,26 +97,34 @@ class GovAccessLog(models.Model):
 
     def _insert_rows(self, rows, reason, condition=SQL()):  # noqa: B008
         """Write rows ``(digest, id of the applicant)`` in one statement."""
-        staff = self.env.user._gov_staff()
-        post = self.env.user._gov_posts()[:1]
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO gov_access_log (
                     happened_on, user_id, staff_id, organization_id, res_model, res_id,
                     reason, ip, number_digest)
-                SELECT %s, %s, %s::int, %s::int, 'gov.applicant', v.id, %s, %s::varchar,
-                       v.digest
-                  FROM (VALUES %s) AS v(digest, id) %s
+                SELECT %(now)s, %(user)s, who.id, post.organization_id, 'gov.applicant',
+                       v.id, %(reason)s, %(ip)s::varchar, v.digest
+                  FROM (VALUES %(rows)s) AS v(digest, id)
+                  LEFT JOIN gov_staff who ON who.user_id = %(user)s AND who.active
+                  LEFT JOIN LATERAL (
+                       SELECT p.organization_id
+                         FROM gov_post p
+                         JOIN gov_organization o ON o.id = p.organization_id
+                        WHERE p.staff_id = who.id AND o.active
+                          AND p.date_from <= %(today)s
+                          AND (p.date_to IS NULL OR p.date_to >= %(today)s)
+                        ORDER BY p.id
+                        LIMIT 1) post ON true
+                    %(condition)s
                 """,
-                fields.Datetime.now(),
-                self.env.uid,
-                staff.id or None,
-                post.organization_id.id or None,
-                reason,
-                request.httprequest.remote_addr if request else None,
-                SQL(", ").join(SQL("(%s::varchar, %s)", *row) for row in rows),
-                condition,
+                now=fields.Datetime.now(),
+                user=self.env.uid,
+                reason=reason,
+                ip=request.httprequest.remote_addr if request else None,
+                rows=SQL(", ").join(SQL("(%s::varchar, %s)", *row) for row in rows),
+                today=localtime.today(),
+                condition=condition,
             )
         )
 
