@@ -42,7 +42,7 @@ class GovAccessLog(models.Model):
     def _keep_searches(self, name, found, reason):
         """Write down that the user asks who has some numbers, before it is answered.
 
-        :param name: ``id_number`` or ``phone``
+        :param name: ``id_number``, ``phone``, or ``named``: a number and a name with it
         :param found: ``{number: ids of the applicants who have it}``
         :raises UserError: the user has asked for too many others
         """
@@ -52,12 +52,14 @@ class GovAccessLog(models.Model):
         digests = {
             self._number_digest(name, number): ids for number, ids in found.items()
         }
-        new = {one: ids for one, ids in digests.items() if (uid, one) not in told}
+        new = {
+            one: ids for one, ids in digests.items() if (uid, one, reason) not in told
+        }
         if not new:
             return
         with self.env.registry.cursor() as cr:
-            self.with_env(api.Environment(cr, uid, {}))._insert_searches(new, reason)
-        told.update((uid, one) for one in new)
+            self.with_env(self.env(cr=cr))._insert_searches(new, reason)
+        told.update((uid, one, reason) for one in new)
 
     @api.model
     def _keep_found(self, applicants):
@@ -87,13 +89,13 @@ class GovAccessLog(models.Model):
         rows = [
             (digest, one)
             for digest, ids in digests.items()
-            if digest not in known
+            if (digest, reason) not in known
             for one in ids or (0,)
         ]
-        if not rows:
-            return
-        self._check_searches(len({digest for digest, _one in rows}), today)
-        self._insert_rows(rows, reason)
+        if asked := len(digests.keys() - {digest for digest, _reason in known}):
+            self._check_searches(asked, today)
+        if rows:
+            self._insert_rows(rows, reason)
 
     def _insert_rows(self, rows, reason, condition=SQL()):  # noqa: B008
         """Write rows ``(digest, id of the applicant)`` in one statement."""
@@ -129,11 +131,11 @@ class GovAccessLog(models.Model):
         )
 
     def _searched_since(self, moment, digests):
-        """Return which of these numbers the user has asked for since ``moment``."""
+        """Return which of these the user has asked for since ``moment``, and why."""
         self.env.cr.execute(
             SQL(
                 """
-                SELECT number_digest FROM gov_access_log
+                SELECT number_digest, reason FROM gov_access_log
                  WHERE user_id = %s AND happened_on >= %s AND number_digest IN %s
                 """,
                 self.env.uid,
@@ -141,7 +143,7 @@ class GovAccessLog(models.Model):
                 tuple(digests),
             )
         )
-        return {digest for (digest,) in self.env.cr.fetchall()}
+        return set(self.env.cr.fetchall())
 
     def _check_searches(self, asked, today):
         """Refuse to answer for more numbers than a busy window asks for."""

@@ -74,15 +74,15 @@ class GovApplicant(models.Model):
         """Write down who names a number with another name, whatever becomes of it."""
         if not differing:
             return
+        owners = {number: one for (_type, number), (one, _name) in known.items()}
         found = {}
-        for _vals, secrets in differing:
-            found.setdefault(secrets["id_number"], [])
-        for (_id_type, number), (one, _name) in known.items():
-            if number in found:
-                found[number].append(one)
+        for vals, secrets in differing:
+            number = secrets["id_number"]
+            ids = [owners[number]] if number in owners else []
+            found[f"{number} {vals['name']}"] = ids
         said = self.env._("Number given with another name")
         self.env["gov.access.log"]._keep_searches(
-            "id_number", found, f"{said}: {reason}" if reason else said
+            "named", found, f"{said}: {reason}" if reason else said
         )
 
     @api.model

@@ -149,6 +149,7 @@ class TestNumberSearch(ApplicantCommon):
         self.applicant.invalidate_recordset()
         self.assertEqual(self.applicant.sudo().link_ids, linked)
         look = self.looks()
+        self.assertEqual(len(look), 1)
         self.assertEqual(look.res_id, self.applicant.id)
         self.assertEqual(look.reason, "Number given with another name")
 
@@ -157,6 +158,17 @@ class TestNumberSearch(ApplicantCommon):
         self.People.search([("id_number", "=", OTHER)])
         with self.assertRaisesRegex(UserError, "more numbers than a window"):
             self.People.find_or_create(self.values(name="李四"))
+
+    def test_names_tried_with_one_number_count_each(self):
+        self.set_limit("hour", 3)
+        for name in ("李一", "李二", "李三"):
+            call = self.values(name=name)
+            sentence = self.refusal(lambda call=call: self.People.find_or_create(call))
+            self.assertIn("not that of the number", sentence)
+        sentence = self.refusal(
+            lambda: self.People.find_or_create(self.values(name="李四"))
+        )
+        self.assertIn("more numbers than a window", sentence)
 
     def test_two_names_of_one_number_in_one_call(self):
         with self.assertRaises(ValidationError):

@@ -312,17 +312,26 @@ class GovCase(models.Model):
             if not any(person is other for other in differing):
                 kept.append((one, person))
                 continue
-            reason = (one.sent.get("name_reason") or "").strip()
-            applicants._tell_differing([person], known, reason)
-            if reason:
-                one.remark = self._journal_env()._(
-                    "Another name than the one on file, confirmed: %(reason)s",
-                    reason=reason,
-                )
+            if self._confirms_name(one, person, known):
                 kept.append((one, person))
-            else:
-                one.refuse("applicant.name", applicants._differing_message())
         return [one for one, _person in kept], [person for _one, person in kept]
+
+    def _confirms_name(self, one, person, known):
+        """Tell whether another name than the registered one is confirmed."""
+        applicants = self.env["gov.applicant"]
+        reason = (one.sent.get("name_reason") or "").strip()
+        try:
+            applicants._tell_differing([person], known, reason)
+        except UserError as error:
+            one.refuse("applicant.name", error)
+            return False
+        if not reason:
+            one.refuse("applicant.name", applicants._differing_message())
+            return False
+        one.remark = self._journal_env()._(
+            "Another name than the one on file, confirmed: %(reason)s", reason=reason
+        )
+        return True
 
     def _stage_create(self, submissions):
         """Create the cases as received: rows, materials and journal in one go each.
