@@ -15,6 +15,11 @@ CREDIT_CODE = "uscc"
 ID_TYPES = (CITIZEN, CREDIT_CODE, "passport", "hk_macau", "taiwan", "military", "other")
 
 _OLDEST = 150
+_SHORT = 8
+_SEARCHED = re.compile(
+    r"[0-9]{17}[0-9X]|[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
+    r"|[A-Z]{1,2}[0-9]{7,10}|[0-9]{8}|[0-9]{10}"
+)
 _SEPARATORS = re.compile(r"[\s\-\u00ad\u200b-\u200f\u2060\ufeff]+")
 _CITIZEN_FORM = re.compile(r"[0-9]{17}[0-9X]")
 _CREDIT_CODE_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
@@ -54,9 +59,24 @@ def check(id_type: str, number: str, today: date) -> None:
         raise ValueError("characters")
 
 
-def mask(id_type: str, number: str) -> str:
-    """Return what may be shown of a number: ``6401**********1234``."""
-    return _hide(number, *[min(4, len(number or "") // 4)] * 2)
+def mask(number: str) -> str:
+    """Return what may be shown of a number: ``6****************4``.
+
+    The first and the last sign, and none of a short number. Of a citizen whose county
+    and year of birth are known, and the sex with them, more than ten thousand numbers
+    look the same.
+    """
+    shown = 1 if len(number or "") >= _SHORT else 0
+    return _hide(number, shown, shown)
+
+
+def looks_complete(text: str) -> bool:
+    """Tell whether what was typed in a search box is meant as a number.
+
+    A name, and the beginning of a number, are not.
+    """
+    number = normalise("other", text)
+    return bool(_SEARCHED.fullmatch(number)) and _holds_check_sign(number)
 
 
 def birth_date(id_type: str, number: str) -> date | None:
@@ -67,6 +87,11 @@ def birth_date(id_type: str, number: str) -> date | None:
         return date.fromisoformat(f"{number[6:10]}-{number[10:12]}-{number[12:14]}")
     except ValueError:
         return None
+
+
+def may_carry_birth_date(number: str) -> bool:
+    """Tell whether a number, masked or not, may hold the birth date of its owner."""
+    return len(number or "") == 18
 
 
 def normalise_phone(phone: str) -> str:
@@ -89,10 +114,21 @@ def check_phone(phone: str) -> None:
 
 
 def mask_phone(phone: str) -> str:
-    """Return what may be shown of a telephone number: ``139****5678``."""
-    if len(phone or "") == 11:
-        return _hide(phone, 3, 4)
-    return _hide(phone, *[min(4, len(phone or "") // 4)] * 2)
+    """Return what may be shown of a telephone number: ``139******78``.
+
+    The last two digits, of a short number none, and of eleven the first three.
+    """
+    length = len(phone or "")
+    return _hide(phone, 3 if length == 11 else 0, 2 if length > 6 else 0)
+
+
+def _holds_check_sign(number: str) -> bool:
+    if len(number) != 18:
+        return True
+    citizen = _CITIZEN_FORM.fullmatch(number)
+    if citizen and ric.calc_check_digit(number) == number[-1]:
+        return True
+    return uscc.calc_check_digit(number) == number[-1]
 
 
 def _is_citizen_form(id_type: str, number: str) -> bool:

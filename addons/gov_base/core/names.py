@@ -1,4 +1,4 @@
-"""Pinyin initials, by which people, organisations and matters are found."""
+"""Names: their pinyin initials, by which all is found, and whether two are the same."""
 
 import re
 import unicodedata
@@ -24,6 +24,9 @@ _SURNAMES = {
     "繁": "p",
 }
 _DROPPED = re.compile(r"[\W_]+")
+_WAYS_OF_WRITING = re.compile(
+    r"[\s.\u00ad\u00b7\u0387\u2022\u2027\u2219\u22c5\u25cf\u30fb\u200b-\u200f\u2060\ufeff]+"
+)
 
 
 def initials(text: str, person: bool = False) -> str:
@@ -38,3 +41,18 @@ def initials(text: str, person: bool = False) -> str:
         start, text = _SURNAMES.get(surname, ""), text[len(surname) :]
     parts = lazy_pinyin(text, style=Style.FIRST_LETTER, errors="default")
     return (start + "".join(parts)).lower()
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two names are one, written in two ways.
+
+    Spaces, the dots of names of other peoples, full and half width, and capitals are
+    ways of writing; everything else is another name.
+    """
+    return _spelt(one) == _spelt(other)
+
+
+def _spelt(name: str) -> str:
+    text = unicodedata.normalize("NFKC", name or "").casefold()
+    text = unicodedata.normalize("NFKC", text)
+    return _WAYS_OF_WRITING.sub("", text) or text

@@ -24,7 +24,9 @@ from . import ir_model_access
 from . import gov_workday
 from . import gov_care_tag
 from . import gov_access_log
+from . import gov_access_log_search
 from . import gov_applicant_link
 from . import gov_applicant
+from . import gov_applicant_register
 from . import gov_applicant_secret
 from . import gov_applicant_request

@@ -5,8 +5,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
-from ..core import localtime, names
+from ..core import identity, localtime, names
 from ..core.plaintext import is_plain
 from ..tools.endpoint import endpoint
 
@@ -18,8 +19,8 @@ REGISTRARS = (
     "centre_manager",
     "integrator",
 )
-SECRETS = frozenset({"id_number", "phone"})
-_ACCEPTED = SECRETS | {"kind", "name", "id_type", "birth_date", "village_code"}
+SECRETS = frozenset({"id_number", "phone", "birth_date"})
+_NUMBERS = frozenset({"id_number", "phone"})
 _LIKE_SIGNS = re.compile(r"([\\%_])")
 
 
@@ -93,8 +94,16 @@ class GovApplicant(models.Model):
     )
 
     birth_date = fields.Date(
-        string="Born On", copy=False, help="Follows from the number if that carries it."
+        string="Born On",
+        compute="_compute_birth_date",
+        inverse="_inverse_birth_date",
+        search="_search_birth_date",
+        help="Shown where the number does not carry it; it follows from the others.",
     )
+    birth_date_plain = fields.Date(
+        string="Stored Birth Date", groups=".", copy=False, prefetch=False
+    )
+    birth_year = fields.Char(string="Born In", compute="_compute_birth_date")
     is_elderly = fields.Boolean(
         string="60 or Older", compute="_compute_is_elderly", search="_search_is_elderly"
     )
@@ -150,18 +159,37 @@ class GovApplicant(models.Model):
     def _search_phone(self, operator, value):
         return self._search_secret("phone", operator, value)
 
-    @api.depends("birth_date")
+    @api.depends("birth_date_plain", "id_number_masked")
+    def _compute_birth_date(self):
+        """Of a citizen the year is shown alone: the day would give the number away."""
+        for applicant in self:
+            born = applicant.sudo().birth_date_plain
+            carried = identity.may_carry_birth_date(applicant.id_number_masked)
+            applicant.birth_date = not carried and born
+            applicant.birth_year = str(born.year) if born else False
+
+    def _inverse_birth_date(self):
+        self._change_birth_dates()
+
+    def _search_birth_date(self, operator, value):
+        raise UserError(self.env._("Nobody is searched for by the day of birth."))
+
+    @api.depends("birth_date_plain")
     def _compute_is_elderly(self):
         limit = localtime.today() - ELDERLY
         for applicant in self:
-            applicant.is_elderly = bool(
-                applicant.birth_date and applicant.birth_date <= limit
-            )
+            born = applicant.sudo().birth_date_plain
+            applicant.is_elderly = bool(born and born <= limit)
 
     def _search_is_elderly(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("birth_date", "<=", localtime.today() - ELDERLY)
+        born, limit = self._fields["birth_date_plain"], localtime.today() - ELDERLY
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s <= %s", SQL.identifier(alias, born.name, to_flush=born), limit
+            )
+        )
 
     @api.depends("name")
     @api.depends_context("gov_show_number")
@@ -175,7 +203,7 @@ class GovApplicant(models.Model):
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Order and group by what is shown of a number."""
-        if field_expr in SECRETS:
+        if field_expr in _NUMBERS:
             field_expr = f"{field_expr}_masked"
         return super()._field_to_sql(alias, field_expr, query)
 
@@ -189,7 +217,7 @@ class GovApplicant(models.Model):
         domain = Domain("name", "=like", f"{beginning}%")
         if text.isascii() and (start := names.initials(text)):
             domain |= Domain("pinyin", "=like", f"{start}%")
-        if len(text) >= 5 and any(letter.isdigit() for letter in text):
+        if identity.looks_complete(text):
             domain |= Domain("id", "in", self._ids_with("id_number", [text]))
         return domain
 
@@ -202,10 +230,11 @@ class GovApplicant(models.Model):
                     self.env._("%(name)s is not a village.", name=village.name)
                 )
 
-    @api.constrains("birth_date")
+    @api.constrains("birth_date_plain")
     def _check_birth_date(self):
         for applicant in self:
-            if applicant.birth_date and applicant.birth_date > localtime.today():
+            born = applicant.sudo().birth_date_plain
+            if born and born > localtime.today():
                 raise ValidationError(self.env._("The birth date is in the future."))
 
     def _check_access(self, operation):
@@ -216,61 +245,6 @@ class GovApplicant(models.Model):
             return super()._check_access(operation)
         refused = super(GovApplicant, self.browse())._check_access(operation)
         return (self, refused[1]) if refused else None
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        """Register applicants and make them known to the registrar's organisations.
-
-        Whoever is registered already under the same document and number is found.
-        """
-        applicants = self._enrol(self._prepare_identity(vals) for vals in vals_list)
-        applicants._link_to(self._registrar_organizations())
-        return applicants
-
-    @api.model
-    def _enrol(self, prepared):
-        """Find or create applicants, in the order of what is given.
-
-        The caller makes them known where they apply; nobody sees them before.
-
-        :param prepared: what :meth:`_prepare_identity` returns of each
-        """
-        self.check_access("create")
-        prepared = list(prepared)
-        keys = [(vals["id_type"], secrets["id_number"]) for vals, secrets in prepared]
-        known = self._ids_by_key(keys)
-        new = {
-            key: pair
-            for key, pair in zip(keys, prepared, strict=True)
-            if key not in known
-        }
-        if any(not vals.get("name") for vals, _secrets in new.values()):
-            raise ValidationError(self.env._("The name of the applicant is missing."))
-        created = super(GovApplicant, self._without_secret_defaults()).create(
-            [vals for vals, _secrets in new.values()]
-        )
-        stored = (secrets for _vals, secrets in new.values())
-        created._store_secrets(dict(zip(created.ids, stored, strict=True)))
-        known.update(zip(new, created.ids, strict=True))
-        applicants = self.browse(known[key] for key in keys)
-        for applicant, key, pair in zip(applicants, keys, prepared, strict=True):
-            if key not in new:
-                applicant._fill_gaps(*pair)
-        return applicants
-
-    @api.model
-    @endpoint
-    def find_or_create(self, vals):
-        """Return the id of the applicant with this document and number.
-
-        The applicant becomes visible in the organisations of the caller's posts. Of one
-        who is known already, only an empty telephone or village is filled in.
-
-        :param vals: mapping with ``kind``, ``name``, ``id_type``, ``id_number`` and,
-            if wanted, ``phone``, ``birth_date``, ``village_code``
-        :raises ValidationError: the number is wrong, or a name is missing
-        """
-        return self.create([self._check_vals(vals)]).id
 
     @endpoint
     def reveal(self, reason: str):
@@ -319,28 +293,6 @@ class GovApplicant(models.Model):
             for organization in organizations.ids
         )
 
-    @api.model
-    def _without_secret_defaults(self):
-        """Numbers that come as ``default_`` keys have been taken into account."""
-        context = {
-            name: value
-            for name, value in self.env.context.items()
-            if name.removeprefix("default_") not in SECRETS
-        }
-        return self.with_env(self.env(context=context))
-
-    @api.model
-    def _registrar_organizations(self):
-        """Return the organisations of the posts in which the user registers people."""
-        posts = self.env["gov.post"].sudo()
-        domain = (
-            posts._in_force_domain()
-            & Domain("staff_id.user_id", "=", self.env.uid)
-            & Domain("role", "in", REGISTRARS)
-            & Domain("organization_id.active", "=", True)
-        )
-        return posts.search_fetch(domain, ["organization_id"]).organization_id
-
     def _reader_organization(self):
         """Return the organisation of the post that lets the user see this applicant."""
         posts = self.env.user._gov_posts()
@@ -349,53 +301,3 @@ class GovApplicant(models.Model):
             if links._gov_in_scope(post.role):
                 return post.organization_id
         return posts[:1].organization_id
-
-    @api.model
-    def _check_vals(self, vals):
-        """Check what a client hands over, without ever repeating it in an error."""
-        if not isinstance(vals, dict):
-            raise UserError(self.env._("vals must be a mapping."))
-        if unknown := sorted(map(str, vals.keys() - _ACCEPTED)):
-            raise UserError(
-                self.env._(
-                    "There is no field %(names)s.", names=", ".join(unknown)[:80]
-                )
-            )
-        for name, value in vals.items():
-            if value and not (isinstance(value, str) and is_plain(value.strip())):
-                raise ValidationError(
-                    self.env._("%(field)s must be one line of text.", field=name)
-                )
-        values = {name: value.strip() for name, value in vals.items() if value}
-        for name in ("kind", "id_type"):
-            options = self._fields[name].get_values(self.env)
-            if name in values and values[name] not in options:
-                raise ValidationError(
-                    self.env._(
-                        "%(field)s must be one of %(options)s.",
-                        field=name,
-                        options=", ".join(options),
-                    )
-                )
-        if code := values.pop("village_code", None):
-            values["village_id"] = self._village_id(code)
-        return values
-
-    @api.model
-    def _village_id(self, code):
-        village = self.env["gov.organization"]._by_code(code)
-        if not village:
-            raise ValidationError(
-                self.env._(
-                    "There is no village with the code %(code)s.", code=code[:40]
-                )
-            )
-        return village.id
-
-    def _fill_gaps(self, vals, secrets):
-        """Take over a telephone or a village that was not known of this applicant."""
-        known = self.sudo()
-        if secrets["phone"] and not known.phone_masked:
-            self._store_secrets({self.id: {"phone": secrets["phone"]}})
-        if vals.get("village_id") and not known.village_id:
-            known.village_id = vals["village_id"]

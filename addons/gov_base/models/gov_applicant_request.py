@@ -128,6 +128,7 @@ class GovApplicant(models.Model):
         }
         for name in ("id_number", "phone"):
             values[name] = self._read_secrets(name).get(self.id)
+        values["birth_date"] = self.sudo().birth_date_plain or ""
         identity = [
             [self._fields[name]._description_string(self.env), value]
             for name, value in values.items()

@@ -10,6 +10,11 @@ from ..core.plaintext import is_plain
 from .gov_applicant import SECRETS
 
 MOST_SEARCHED = 20
+_STORED = {
+    "id_number": ("id_number_plain", "id_number_masked"),
+    "phone": ("phone_plain", "phone_masked"),
+    "birth_date": ("birth_date_plain",),
+}
 
 
 class GovApplicant(models.Model):
@@ -21,18 +26,20 @@ class GovApplicant(models.Model):
 
     _inherit = "gov.applicant"
 
-    @api.constrains("kind", "id_type", "id_number", "birth_date")
+    @api.constrains("kind", "id_type", "id_number", "birth_date", "birth_date_plain")
     def _check_identity(self):
         numbers = self.filtered("id_number_masked")._read_secrets("id_number")
         for applicant in self:
             self._check_kind(applicant.kind, applicant.id_type)
             if number := numbers.get(applicant.id):
                 self._check_number(applicant.id_type, number)
-                self._check_born(applicant.id_type, number, applicant.birth_date)
+                self._check_born(
+                    applicant.id_type, number, applicant.sudo().birth_date_plain
+                )
 
     @api.model
     def _prepare_identity(self, vals):
-        """Return ``(vals without numbers, {"id_number", "phone"})``, both checked."""
+        """Return ``(vals without secrets, {secret: value})``, all checked."""
         missing = [
             name
             for name in ("kind", "id_type", "id_number", "phone", "name")
@@ -41,15 +48,23 @@ class GovApplicant(models.Model):
         vals = {**self.default_get(missing), **vals}
         if "kind" in missing and vals["id_type"] == identity.CREDIT_CODE:
             vals["kind"] = "organization"
-        vals["birth_date"] = self._to_birth_date(vals.get("birth_date"))
+        if not vals.get("name"):
+            raise ValidationError(self.env._("The name of the applicant is missing."))
+        given = self._to_birth_date(vals.get("birth_date"))
         id_type = vals["id_type"]
         self._check_kind(vals["kind"], id_type)
         number = self._check_number(id_type, vals.get("id_number"))
         phone = self._check_phone(vals.get("phone"))
-        self._check_born(id_type, number, vals["birth_date"])
-        vals["birth_date"] = identity.birth_date(id_type, number) or vals["birth_date"]
+        self._check_born(id_type, number, given)
+        born = identity.birth_date(id_type, number) or given
+        self._check_not_future(born)
         vals = {name: value for name, value in vals.items() if name not in SECRETS}
-        return vals, {"id_number": number, "phone": phone}
+        return vals, {"id_number": number, "phone": phone, "birth_date": born}
+
+    @api.model
+    def _check_not_future(self, born):
+        if born and born > localtime.today():
+            raise ValidationError(self.env._("The birth date is in the future."))
 
     @api.model
     def _check_kind(self, kind, id_type):
@@ -154,18 +169,39 @@ class GovApplicant(models.Model):
         changed._store_secrets(
             {one: {"id_number": number} for one, number in numbers.items()}
         )
-        for one in changed:
+        for one in changed.sudo():
             if born := identity.birth_date(one.id_type, numbers[one.id]):
-                one.birth_date = born
+                one.birth_date_plain = born
 
     def _check_not_taken(self, keys):
         """Refuse numbers, ``{id: key}``, under which others are registered."""
         owners = self._ids_by_key(keys.values())
+        self.env["gov.access.log"]._keep_searches(
+            "id_number",
+            {key[1]: [owners[key]] if key in owners else [] for key in keys.values()},
+            self.env._("Number given to another person"),
+        )
         taken = any(owners.get(key, one) != one for one, key in keys.items())
         if taken or len(set(keys.values())) < len(keys):
             raise ValidationError(
                 self.env._("Another applicant is registered with this number.")
             )
+
+    def _change_birth_dates(self):
+        """Take over the days just entered, where no number carries them.
+
+        Where one does, no day is compared with it: the answers would tell the day.
+        """
+        for one in self:
+            born = one.birth_date
+            if born and identity.may_carry_birth_date(one.id_number_masked):
+                raise ValidationError(
+                    self.env._("The birth date follows from the number.")
+                )
+            self._check_born(one.id_type, "", born)
+            self._check_not_future(born)
+            if born or not identity.may_carry_birth_date(one.id_number_masked):
+                one.sudo().birth_date_plain = born
 
     def _change_phones(self):
         changed = self.filtered(lambda one: one.phone != one.phone_masked)
@@ -197,31 +233,49 @@ class GovApplicant(models.Model):
         numbers = [number for number in numbers if number and is_plain(number)]
         if not numbers:
             return []
+        column = SQL.identifier(f"{name}_plain")
         rows = self._secret_query(
             SQL(
-                "SELECT id FROM gov_applicant WHERE %s IN %s",
-                SQL.identifier(f"{name}_plain"),
+                "SELECT %s, id FROM gov_applicant WHERE %s IN %s",
+                column,
+                column,
                 tuple(numbers),
             )
         )
-        return [row[0] for row in rows]
+        found = {number: [] for number in numbers}
+        for number, one in rows:
+            found[number].append(one)
+        reason = self.env._("Searched by number")
+        self.env["gov.access.log"]._keep_searches(name, found, reason)
+        return [one for _number, one in rows]
 
     @api.model
     def _ids_by_key(self, keys):
         """Return ``{(id_type, number): id}`` of the applicants registered so."""
+        return {key: one for key, (one, _name) in self._registered(keys).items()}
+
+    @api.model
+    def _known_as(self, prepared):
+        """Return ``{(id_type, number): (id, name)}`` of those registered already."""
+        return self._registered(
+            (vals["id_type"], secrets["id_number"]) for vals, secrets in prepared
+        )
+
+    @api.model
+    def _registered(self, keys):
         keys = set(keys)
         if not keys:
             return {}
         rows = self._secret_query(
             SQL(
                 """
-                SELECT id_type, id_number_plain, id FROM gov_applicant
+                SELECT id_type, id_number_plain, id, name FROM gov_applicant
                  WHERE (id_type, id_number_plain) IN %s
                 """,
                 tuple(keys),
             )
         )
-        return {(id_type, number): one for id_type, number, one in rows}
+        return {(id_type, number): (one, name) for id_type, number, one, name in rows}
 
     def _read_secrets(self, name):
         """Return ``{id: number}``; whoever calls this has checked the right to."""
@@ -247,7 +301,7 @@ class GovApplicant(models.Model):
         if not numbers:
             return
         names = list(next(iter(numbers.values())))
-        columns = [f"{name}_{part}" for name in names for part in ("plain", "masked")]
+        columns = [column for name in names for column in _STORED[name]]
         rows = [
             (one, *(part for name in names for part in _stored(name, secrets[name])))
             for one, secrets in numbers.items()
@@ -261,8 +315,7 @@ class GovApplicant(models.Model):
                      WHERE t.id = v.id
                     """,
                     changes=SQL(", ").join(
-                        SQL("%s = v.%s::varchar", name, name)
-                        for name in map(SQL.identifier, columns)
+                        self._stored_sql(column) for column in columns
                     ),
                     columns=SQL(", ").join(map(SQL.identifier, columns)),
                     rows=SQL(", ").join(SQL("%s", row) for row in rows),
@@ -274,17 +327,22 @@ class GovApplicant(models.Model):
         self.browse(numbers).invalidate_recordset([*names, *columns], flush=False)
 
     @api.model
+    def _stored_sql(self, column):
+        name, kind = SQL.identifier(column), self._fields[column].column_type[0]
+        return SQL("%s = v.%s::%s", name, name, SQL(kind))
+
+    @api.model
     def _secret_query(self, query):
-        self.flush_model(["id_type"])
+        self.flush_model(["id_type", "name"])
         self.env.cr.execute(query, log_exceptions=False)
         return self.env.cr.fetchall()
 
 
-def _stored(name, number):
-    """Return what is kept of a number: all of it, and what may be shown."""
-    if not number:
+def _stored(name, value):
+    """Return what is kept of a secret: all of it, and of numbers what may be shown."""
+    if name == "birth_date":
+        return (value or None,)
+    if not value:
         return None, None
-    masked = (
-        identity.mask_phone(number) if name == "phone" else identity.mask("", number)
-    )
-    return number, masked
+    masked = identity.mask_phone(value) if name == "phone" else identity.mask(value)
+    return value, masked

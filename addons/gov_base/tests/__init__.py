@@ -15,3 +15,4 @@ from . import test_menus
 from . import test_stored_files
 from . import test_rows
 from . import test_export
+from . import test_number_search

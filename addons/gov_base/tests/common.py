@@ -88,4 +88,7 @@ class GovCommon(GovTree, TransactionCase):
 
     def setUp(self):
         super().setUp()
+        # Looks are written through a connection of their own.
+        if not type(self)._registry_patched:
+            self.registry_enter_test_mode()
         type(self)._users = {}

@@ -156,6 +156,7 @@ DESK = Shape(
             if name not in ("source_system", "external_ref")
         },
         "materials": Rows(_DESK_MATERIAL, MOST_MATERIALS),
+        "name_reason": Text(200, required=False),
     }
 )
 SUPPLIED = Rows(

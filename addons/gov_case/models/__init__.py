@@ -36,6 +36,7 @@ from . import gov_case_documents
 from . import gov_case_commitment
 from . import gov_case_calendar
 from . import gov_case_submit
+from . import gov_case_submit_name
 from . import gov_case_by_number
 from . import gov_case_notice
 from . import gov_workday

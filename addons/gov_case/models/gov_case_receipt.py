@@ -79,6 +79,9 @@ class GovCase(models.Model):
         """Refuse drafts that hold what only later steps write, or lack what they need.
 
         The journal begins here: what is taken over unasked would look earned.
+
+        Receiving makes the applicant known to the offices of the case: only for whom
+        the person is known already, by the number and the name or an earlier case.
         """
         for case in self.sudo():
             if unearned := case._unearned():
@@ -99,6 +102,8 @@ class GovCase(models.Model):
                 )
             if case.late_entry:
                 case._check_late_entry()
+        if not self._may_always():
+            self._check_applicants()
 
     def _check_late_entry(self):
         if not self.late_reason or not self.handed_in_date:

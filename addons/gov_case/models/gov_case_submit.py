@@ -38,6 +38,7 @@ class Submission:
     intake: Any = None
     lines: list = field(default_factory=list)
     applicant_id: int = 0
+    remark: str = ""
 
     @property
     def key(self):
@@ -53,7 +54,7 @@ class Submission:
         return {
             "identity": {
                 "id_type": id_type,
-                "id_number": identity.mask(id_type, number),
+                "id_number": identity.mask(number),
                 "phone": identity.mask_phone(phone),
             },
             "materials": [
@@ -291,8 +292,11 @@ class GovCase(models.Model):
             else:
                 ready.append(one)
                 prepared.append(person)
+        known = applicants._known_as(prepared)
+        ready, prepared = self._of_the_name(ready, prepared, known)
         if ready:
-            for one, applicant in zip(ready, applicants._enrol(prepared), strict=True):
+            found = applicants._enrol(prepared, known)
+            for one, applicant in zip(ready, found, strict=True):
                 one.applicant_id = applicant.id
 
     def _stage_create(self, submissions):
@@ -361,5 +365,5 @@ class GovCase(models.Model):
         row = transitions.get("receive")
         papers.facts = one.facts
         empty = self.sudo().browse()
-        entry = empty._step_through(row, "accepting", vals, moment, "", papers)
+        entry = empty._step_through(row, "accepting", vals, moment, one.remark, papers)
         return vals, entry

@@ -28,3 +28,4 @@ from . import test_document_numbers
 from . import test_document_print
 from . import test_documents
 from . import test_export
+from . import test_strangers

@@ -3,7 +3,7 @@ from datetime import datetime, time, timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.gov_base.core import identity, localtime
+from odoo.addons.gov_base.core import identity, localtime, names
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import payload, transitions
@@ -84,6 +84,14 @@ class GovCaseEntry(models.TransientModel):
         readonly=False,
     )
     phone = fields.Char(string="Telephone")
+    name_differs = fields.Boolean(
+        string="Another Name on File", compute="_compute_notes"
+    )
+    name_reason = fields.Char(
+        string="Why the Name Differs",
+        help="If the document bears another name than the one on file: why both are "
+        "this person. It is kept with the case.",
+    )
     applicant_note = fields.Char(string="Known", compute="_compute_notes")
     duplicate_note = fields.Char(
         string="Perhaps the Same Again", compute="_compute_notes"
@@ -182,12 +190,15 @@ class GovCaseEntry(models.TransientModel):
             known = entry._known_applicant()
             entry.applicant_name = known.name or entry.applicant_name
 
-    @api.depends("id_number", "id_type", "matter_id")
+    @api.depends("id_number", "id_type", "matter_id", "applicant_name")
     def _compute_notes(self):
         """Say who is known under the number, and what was received of them today."""
         for entry in self:
             known = entry._known_applicant()
             entry.applicant_note = entry.duplicate_note = False
+            entry.name_differs = known and not names.same(
+                known.name, entry.applicant_name
+            )
             if known:
                 entry.applicant_note = self.env._(
                     "Registered: %(name)s %(phone)s",
@@ -216,7 +227,9 @@ class GovCaseEntry(models.TransientModel):
         """Return the applicant with this complete number that the user may see."""
         applicants = self.env["gov.applicant"]
         number = identity.normalise(self.id_type, self.id_number or "")
-        if len(number) < 8:
+        try:
+            identity.check(self.id_type, number, localtime.today())
+        except ValueError:
             return applicants
         return applicants.search(
             [("id_number", "=", number), ("id_type", "=", self.id_type)], limit=1
@@ -270,8 +283,10 @@ class GovCaseEntry(models.TransientModel):
             vals["delivery_organization_id"] = place.id
         if self.id_number:
             person = self._prepare_payload()["applicant"]
-            applicant_id = self.env["gov.applicant"].find_or_create(person)
-            vals["applicant_id"] = applicant_id
+            applicant = self.env["gov.applicant"]._find_or_create(
+                person, (self.name_reason or "").strip()
+            )
+            vals["applicant_id"] = applicant.id
         case = self.env["gov.case"].create(vals)
         self._hand_over(case, _NOTED)
         self._use_again(case)
@@ -343,6 +358,7 @@ class GovCaseEntry(models.TransientModel):
                 if line.is_received
             ],
             "note": self.note or "",
+            "name_reason": self.name_reason or "",
         }
 
     def _show(self, case):

@@ -15,8 +15,6 @@ WIZARD = "gov.matter.workbook.import"
 class TestWorkbookWizard(WorkbookCommon):
     def setUp(self):
         super().setUp()
-        # Progress goes out through a connection of its own.
-        self.registry_enter_test_mode()
         self.addCleanup(self.env.cr.postrollback.clear)
         self.addCleanup(self.env.cr.postcommit.clear)
 

@@ -98,7 +98,8 @@ def grow(env, first, last, **_options):
 
 _APPLICANTS = """
 INSERT INTO gov_applicant (kind, name, pinyin, id_type, id_number_plain,
-                           id_number_masked, birth_date, create_date, write_date)
+                           id_number_masked, birth_date_plain,
+                           create_date, write_date)
 SELECT 'person', substr('王李张刘陈杨黄赵吴周', 1 + i %% 10, 1)
                  || substr('建国秀英桂兰志强丽华', 1 + (i / 10) %% 9, 2),
        'wjg', 'passport', 'B' || %s + i, 'B*******', DATE '1950-01-01' + i %% 20000,

@@ -41,9 +41,10 @@ _DESK = {
     "applicant": _APPLICANT,
     "materials": [{**_PAPER, "reuses": 7}],
     "note": "下午来电",
+    "name_reason": "改名，户口簿已核",
 }
 _SUBMISSION = {
-    **_DESK,
+    **{name: value for name, value in _DESK.items() if name != "name_reason"},
     "source_system": "province",
     "external_ref": "A-1",
     "materials": [_PAPER],
@@ -84,7 +85,7 @@ TEXTS = {
         "external_ref": (128, True, False, ()),
         **_IN_BOTH,
     },
-    "DESK": _IN_BOTH,
+    "DESK": {**_IN_BOTH, "name_reason": (200, False, False, ())},
     "SUPPLIED": {f"[0].{name}": spec for name, spec in _PAPER_TEXTS.items()},
     "CORRECTIONS": {
         "[0].note": (500, True, True, ()),
