@@ -29,7 +29,11 @@ class GovStaff(models.Model):
         copy=False,
         index="btree_not_null",
     )
-    login = fields.Char(related="user_id.login", string="Sign-in Name")
+    login = fields.Char(
+        related="user_id.login",
+        string="Sign-in Name",
+        groups="gov_base.group_administrator,base.group_system",
+    )
     organization_id = fields.Many2one(
         "gov.organization",
         string="Employer",
