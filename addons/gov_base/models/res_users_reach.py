@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -17,21 +18,25 @@ class ResUsers(models.Model):
         """
         if self.has_group("base.group_erp_manager"):
             return [(1, "=", 1)]
-        own = [("id", "=", self.id)]
-        if not self._gov_scope("administrator"):
-            return own
-        staff = self._gov_rule("administrator")
-        return ["|", *own, ("gov_staff_ids", "any", staff)]
+        return list(Domain("id", "=", self.id) | self._gov_accounts_kept())
 
     def _gov_partners_rule(self):
         """Return the domain of the contacts that a user may read.
 
-        One's own and that of the office; for who keeps contacts also those that belong
-        to no account of this office.
+        One's own, that of the office and those of the accounts one may read; for who
+        keeps contacts also those that belong to no account of this office.
         """
         if self.has_group("base.group_erp_manager"):
             return [(1, "=", 1)]
-        known = [("id", "in", (self.partner_id | self.company_ids.partner_id).ids)]
+        own = (self.partner_id | self.company_ids.partner_id).ids
+        known = Domain("id", "in", own)
+        if not (accounts := self._gov_accounts_kept()).is_false():
+            known |= Domain("user_ids", "any", accounts)
         if self.has_group("base.group_partner_manager"):
-            return ["|", *known, ("partner_share", "=", True)]
-        return known
+            known |= Domain("partner_share", "=", True)
+        return list(known)
+
+    def _gov_accounts_kept(self):
+        if not any(self._gov_scope("administrator")):
+            return Domain.FALSE
+        return Domain("gov_staff_ids", "any", self._gov_rule("administrator"))

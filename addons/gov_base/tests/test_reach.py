@@ -2,7 +2,9 @@ import base64
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.modules.migration import load_script
 from odoo.tests import new_test_user, tagged
+from odoo.tools import file_path
 
 from ..models.gov_post import ROLES
 from .common import GovCommon
@@ -357,3 +359,27 @@ class TestAccountsFound(GovCommon):
         admin = self.env.ref("base.user_admin")
         self.assertIn(self.far, self.found(admin))
         self.assertIn(self.far.partner_id, self.found(admin, "res.partner"))
+
+
+@tagged("post_install", "-at_install")
+class TestSettingsOfOlderVersions(GovCommon):
+    def test_what_was_made_for_others_becomes_the_makers_own(self):
+        clerk = self.user_of("window_clerk", self.township)
+        admin = self.env.ref("base.user_admin")
+        filters, expected = self.env["ir.filters"], {}
+        for maker in (clerk, admin):
+            for users in ((), clerk.ids, admin.ids, (clerk | admin).ids):
+                made = filters.with_user(maker).sudo().create(
+                    {
+                        "name": f"{maker.login} {users}",
+                        "model_id": "gov.staff",
+                        "user_ids": [Command.set(users)],
+                        "is_default": True,
+                    }
+                )
+                expected[made] = clerk.ids if maker == clerk else list(users)
+        path = file_path("gov_base/migrations/19.0.1.4.0/post-rights.py")
+        load_script(path, "post_rights").migrate(self.env.cr, "19.0.1.3.0")
+        for made, users in expected.items():
+            with self.subTest(made.name):
+                self.assertEqual(set(made.sudo().user_ids.ids), set(users))
