@@ -91,9 +91,7 @@ def test_many_addresses_do_not_shut_out_where_one_signed_in(server, account):
 def _json(session, server, login, password):
     args = [server.database, login, password, {}]
     params = {"service": "common", "method": "authenticate", "args": args}
-    answer = session.post(
-        f"{server.url}/jsonrpc", json={"params": params}, timeout=60
-    )
+    answer = session.post(f"{server.url}/jsonrpc", json={"params": params}, timeout=60)
     return answer.json()["result"]
 
 

@@ -22,7 +22,7 @@ def days_from_today(days):
 
 
 def _in_turn():
-    """Every role before today, and every role after: a day each, as not all may meet."""
+    """Every role before today and after it, a day each: not all may meet."""
     days = list(enumerate(places.ROLES, 1))
 
     def on(role, offset):

@@ -10,7 +10,7 @@ class GovOwnSettingsMixin(models.AbstractModel):
     """
 
     _name = "gov.own.settings.mixin"
-    _description = "Settings of one's own"
+    _description = "Settings of One Account"
 
     _gov_owner = "user_id"  # path to whose it is; empty: the system's
 

@@ -185,7 +185,7 @@ class GovPost(models.Model):
         held = self.sudo().search(domain).grouped("staff_id")
         for post in self.sudo():
             for other in held.get(post.staff_id, ()):
-                if duties.must_not_meet(post.role, other.role) and post._overlaps(other):
+                if post._must_not_meet(other):
                     raise ValidationError(
                         self.env._(
                             "%(name)s would hold two posts that must not meet: "
@@ -195,6 +195,9 @@ class GovPost(models.Model):
                             other=other.display_name,
                         )
                     )
+
+    def _must_not_meet(self, other):
+        return duties.must_not_meet(self.role, other.role) and self._overlaps(other)
 
     def _check_not_begun(self):
         today = localtime.today()

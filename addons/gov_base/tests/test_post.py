@@ -93,7 +93,9 @@ class TestPost(GovCommon):
 
     def test_two_posts_do_not_mix(self):
         user = self.make_user(
-            "two", ("centre_manager", self.other_township), ("window_clerk", self.township)
+            "two",
+            ("centre_manager", self.other_township),
+            ("window_clerk", self.township),
         )
         other = self.env["gov.staff"].create(
             {"name": "其他", "organization_id": self.other_township.id}

@@ -369,13 +369,17 @@ class TestSettingsOfOlderVersions(GovCommon):
         filters, expected = self.env["ir.filters"], {}
         for maker in (clerk, admin):
             for users in ((), clerk.ids, admin.ids, (clerk | admin).ids):
-                made = filters.with_user(maker).sudo().create(
-                    {
-                        "name": f"{maker.login} {users}",
-                        "model_id": "gov.staff",
-                        "user_ids": [Command.set(users)],
-                        "is_default": True,
-                    }
+                made = (
+                    filters.with_user(maker)
+                    .sudo()
+                    .create(
+                        {
+                            "name": f"{maker.login} {users}",
+                            "model_id": "gov.staff",
+                            "user_ids": [Command.set(users)],
+                            "is_default": True,
+                        }
+                    )
                 )
                 expected[made] = clerk.ids if maker == clerk else list(users)
         path = file_path("gov_base/migrations/19.0.1.4.0/post-rights.py")

@@ -16,8 +16,7 @@ ROLES = {
     "integrator",
 }
 MAY_MEET = {
-    frozenset(pair)
-    for pair in combinations(ROLES - {"administrator", "supervisor"}, 2)
+    frozenset(pair) for pair in combinations(ROLES - {"administrator", "supervisor"}, 2)
 } | {frozenset({"administrator", "catalogue_editor"})}
 
 
