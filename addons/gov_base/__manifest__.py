@@ -14,6 +14,7 @@
         "security/gov_organization_rules.xml",
         "security/gov_staff_rules.xml",
         "security/gov_post_rules.xml",
+        "security/res_users_rules.xml",
         "security/gov_applicant_rules.xml",
         "security/gov_applicant_link_rules.xml",
         "security/gov_access_log_rules.xml",

@@ -7,6 +7,8 @@ from tests.support import inprocess
 from tests.support.clients import Refused, XmlRpc
 from tests.support.world import PASSWORD
 
+GUESSER = "127.0.0.66"
+
 
 @pytest.fixture
 def account(registry, world):
@@ -43,23 +45,54 @@ def test_guessing_locks_a_name_even_for_the_right_password(server, account):
     assert "15" in text
 
 
-def test_guessing_over_rpc_locks_a_name_there(server, account):
+def test_guessing_over_rpc_locks_a_name_there_and_nowhere_else(server, account):
+    """Who knows an integrator's name cannot shut it out."""
     login = account("called")
     for _time in range(5):
-        assert XmlRpc(server, login, "wrong").uid is False
-    assert XmlRpc(server, login, PASSWORD).uid is False
-    assert _page(server, login, PASSWORD)[0], "the owner still gets in at the desk"
-    assert XmlRpc(server, account("caller"), PASSWORD).uid
+        assert XmlRpc(server, login, "wrong", address=GUESSER).uid is False
+    assert XmlRpc(server, login, PASSWORD, address=GUESSER).uid is False
+    assert XmlRpc(server, login, PASSWORD).uid, "the owner gets in over RPC"
+    assert _page(server, login, PASSWORD)[0], "and at the desk"
+    other = account("caller")
+    assert XmlRpc(server, other, PASSWORD, address=GUESSER).uid, "others there too"
 
 
 def test_guessing_by_calls_locks_a_name_too(server, account):
     client = XmlRpc(server, account("guessed-by-calls"), PASSWORD)
-    guesser = XmlRpc(server, client.login, "wrong")
+    guesser = XmlRpc(server, client.login, "wrong", address=GUESSER)
     guesser.uid = client.uid
     for _time in range(4):
         with pytest.raises(Refused):
             guesser("gov.organization", "search_count", domain=[])
-    assert XmlRpc(server, client.login, PASSWORD).uid is False
+    assert XmlRpc(server, client.login, PASSWORD, address=GUESSER).uid is False
+    assert XmlRpc(server, client.login, PASSWORD).uid == client.uid
+    client("gov.organization", "search_count", domain=[])
+
+
+def test_guessing_over_json_rpc_is_counted_by_address_too(server, account):
+    login = account("called-by-json")
+    with requests.Session() as session:
+        for _time in range(5):
+            assert _json(session, server, login, "wrong") is False
+        assert _json(session, server, login, PASSWORD) is False
+    assert XmlRpc(server, login, PASSWORD, address=GUESSER).uid
+
+
+def test_many_addresses_do_not_shut_out_where_one_signed_in(server, account):
+    login = account("beset")
+    assert XmlRpc(server, login, PASSWORD).uid
+    for number in range(6):
+        for _time in range(5):
+            XmlRpc(server, login, "wrong", address=f"127.0.1.{number}")
+    assert XmlRpc(server, login, PASSWORD, address="127.0.1.9").uid is False
+    assert XmlRpc(server, login, PASSWORD).uid
+
+
+def _json(session, server, login, password):
+    args = [server.database, login, password, {}]
+    params = {"service": "common", "method": "authenticate", "args": args}
+    answer = session.post(f"{server.url}/jsonrpc", json={"params": params}, timeout=60)
+    return answer.json()["result"]
 
 
 def test_a_hall_that_mistypes_goes_on_working(server, account):

@@ -63,10 +63,28 @@ class _Once(xmlrpc.client.Transport):
         return self.single_request(host, handler, request_body, verbose)
 
 
+class _From(xmlrpc.client.Transport):
+    """Calls from an address of one's own."""
+
+    def __init__(self, address):
+        super().__init__()
+        self._address = address
+
+    def make_connection(self, host):
+        self._connection = (
+            host,
+            http.client.HTTPConnection(host, source_address=(self._address, 0)),
+        )
+        return self._connection[1]
+
+
 class XmlRpc:
     """Calls as one user over ``/xmlrpc/2/object``."""
 
-    def __init__(self, server, login, password, timeout=None, uid=None):
+    def __init__(
+        self, server, login, password, timeout=None, uid=None, address="127.0.0.1"
+    ):
+        self._address = address
         self._database = server.database
         self._password = password
         self._url = server.url
@@ -76,14 +94,16 @@ class XmlRpc:
         self._connect()
 
     def _sign_in(self):
-        common = xmlrpc.client.ServerProxy(f"{self._url}/xmlrpc/2/common")
+        common = xmlrpc.client.ServerProxy(
+            f"{self._url}/xmlrpc/2/common", transport=_From(self._address)
+        )
         return common.authenticate(self._database, self.login, self._password, {})
 
     def _connect(self):
         self._object = xmlrpc.client.ServerProxy(
             f"{self._url}/xmlrpc/2/object",
             allow_none=True,
-            transport=self._timeout and _Once(self._timeout),
+            transport=_Once(self._timeout) if self._timeout else _From(self._address),
         )
 
     def __call__(self, model, method, ids=None, **named):

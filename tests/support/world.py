@@ -21,6 +21,20 @@ def days_from_today(days):
     return today() + datetime.timedelta(days=days)
 
 
+def _in_turn():
+    """Every role before today and after it, a day each: not all may meet."""
+    days = list(enumerate(places.ROLES, 1))
+
+    def on(role, offset):
+        day = str(days_from_today(offset))
+        return {"role": role, "date_from": day, "date_to": day}
+
+    return {
+        "ended_post": [on(role, -number) for number, role in days],
+        "coming_post": [on(role, number) for number, role in days],
+    }
+
+
 class World:
     """Ids of what was made: ``organizations``, ``users``, ``staff``, ``keys``."""
 
@@ -66,19 +80,18 @@ class World:
             self.add_person(env, role, (role, place))
         self.add_person(env, "no_post")
         self.add_person(env, "newcomer")  # is given a post by a test of its own
-        self.add_person(
-            env,
-            "ended_post",
-            *((role, "district") for role in places.ROLES),
-            date_from=days_from_today(-30),
-            date_to=days_from_today(-1),
-        )
-        self.add_person(
-            env,
-            "coming_post",
-            *((role, "district") for role in places.ROLES),
-            date_from=days_from_today(1),
-        )
+        for person, posts in _in_turn().items():
+            self.add_person(env, person)
+            env["gov.post"].create(
+                [
+                    {
+                        "staff_id": self.staff[person],
+                        "organization_id": self.organizations["district"],
+                        **post,
+                    }
+                    for post in posts
+                ]
+            )
         # Who serves at the place of a side: for records that belong there.
         for side, place in places.SIDES.items():
             self.add_person(

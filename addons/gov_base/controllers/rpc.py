@@ -2,10 +2,12 @@ from xml.parsers.expat import ExpatError
 from xmlrpc.client import Error, Fault  # nosec B411 (to name what Odoo raises)
 
 from odoo.exceptions import AccessDenied, RedirectWarning, UserError
-from odoo.http import route
+from odoo.http import request, route
 
 from odoo.addons.rpc import controllers as rpc
 from odoo.addons.rpc.controllers import xmlrpc
+
+from ..tools.caller import coming_from
 
 # What is meant for the caller to read.
 SENTENCES = (UserError, AccessDenied, RedirectWarning)
@@ -22,7 +24,8 @@ class RPC(rpc.RPC):
 
     def _xmlrpc(self, service):
         try:
-            return super()._xmlrpc(service)
+            with coming_from(request.httprequest.remote_addr):
+                return super()._xmlrpc(service)
         except (ExpatError, Error) as error:
             raise UserError(UNREADABLE) from error
 
@@ -35,6 +38,12 @@ class RPC(rpc.RPC):
     def xmlrpc_2(self, service):
         """Answer as Odoo does, with numbers as codes of faults."""
         return self._without_code(super().xmlrpc_2, service)
+
+    @route()
+    def jsonrpc(self, service, method, args):
+        """Answer as Odoo does, and keep where the call comes from."""
+        with coming_from(request.httprequest.remote_addr):
+            return super().jsonrpc(service, method, args)
 
     def _without_code(self, call, service):
         try:

@@ -2,6 +2,8 @@ from . import base
 from . import ir_config_parameter
 from . import gov_guarded_write
 from . import ir_default
+from . import gov_protected_mixin
+from . import gov_own_settings_mixin
 from . import gov_append_only_mixin
 from . import gov_pinyin_mixin
 from . import gov_page_mixin
@@ -16,7 +18,14 @@ from . import gov_post
 from . import res_users
 from . import gov_signin_log
 from . import res_users_signin
+from . import res_users_reach
+from . import ir_filters
+from . import ir_embedded_actions
+from . import ir_exports
+from . import ir_exports_line
+from . import report_layout
 from . import ir_attachment
+from . import ir_attachment_reach
 from . import ir_http
 from . import ir_http_doors
 from . import ir_rule

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ..core import localtime
+from ..core import duties, localtime
 from ..tools.endpoint import endpoint
 
 ROLES = [
@@ -119,6 +119,7 @@ class GovPost(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         posts = super().create(vals_list)
+        posts._check_granted()
         self.env["res.users"]._gov_rights_changed()
         return posts
 
@@ -127,7 +128,10 @@ class GovPost(models.Model):
             self._check_not_begun()
         if "date_to" in vals:
             self._check_not_over(fields.Date.to_date(vals["date_to"]))
+        shortened = self._shortened_by(vals)
+        (self - shortened)._check_not_own()
         result = super().write(vals)
+        (self - shortened)._check_granted()
         self.env["res.users"]._gov_rights_changed()
         return result
 
@@ -146,6 +150,54 @@ class GovPost(models.Model):
         self.check_access("write")
         self.write({"date_to": localtime.today()})
         return True
+
+    def _shortened_by(self, vals):
+        """Return the posts that these values only end, or end earlier."""
+        if vals.keys() != {"date_to"} or not vals["date_to"]:
+            return self.browse()
+        last = fields.Date.to_date(vals["date_to"])
+        return self.filtered(lambda post: not post.date_to or last <= post.date_to)
+
+    def _check_granted(self):
+        """What gives rights is given by another, and only what may go together."""
+        self._check_not_own()
+        self._check_duties_apart()
+
+    def _check_not_own(self):
+        """Nobody gives posts to himself, Odoo's own administrator neither."""
+        if self.env.su:
+            return
+        own = self.sudo().filtered(lambda post: post.user_id == self.env.user)
+        if own:
+            raise AccessError(
+                self.env._(
+                    "Nobody gives or extends a post of his or her own: %(posts)s.",
+                    posts=", ".join(own.mapped("display_name")),
+                )
+            )
+
+    def _check_duties_apart(self):
+        """Refuse roles that must not meet in one person (``core.duties``).
+
+        Only for what is given anew: what is older may be ended on any day.
+        """
+        domain = Domain("staff_id", "in", self.sudo().staff_id.ids)
+        held = self.sudo().search(domain).grouped("staff_id")
+        for post in self.sudo():
+            for other in held.get(post.staff_id, ()):
+                if post._must_not_meet(other):
+                    raise ValidationError(
+                        self.env._(
+                            "%(name)s would hold two posts that must not meet: "
+                            "%(post)s and %(other)s.",
+                            name=post.staff_id.name,
+                            post=post.display_name,
+                            other=other.display_name,
+                        )
+                    )
+
+    def _must_not_meet(self, other):
+        return duties.must_not_meet(self.role, other.role) and self._overlaps(other)
 
     def _check_not_begun(self):
         today = localtime.today()

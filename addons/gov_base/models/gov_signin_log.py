@@ -73,7 +73,8 @@ class GovSigninLog(models.Model):
         """Tell whether a name may not be tried from an address for now.
 
         Three limits within one span of time: of the name from this address since its
-        last success here, of the name from anywhere, and of the address with any name.
+        last success here; of the name from anywhere, which does not shut out who has
+        signed in from here before; and of the address with any name.
         The last is far above what the people of a hall behind one address mistype.
         """
         query = SQL(
@@ -84,7 +85,12 @@ class GovSigninLog(models.Model):
                                  SELECT max(id) FROM gov_signin_log
                                   WHERE account = %(account)s AND address = %(address)s
                                     AND result = 'success'), 0)),
-                   count(*) FILTER (WHERE account = %(account)s),
+                   count(*) FILTER (
+                       WHERE account = %(account)s
+                         AND NOT EXISTS (
+                                 SELECT FROM gov_signin_log
+                                  WHERE account = %(account)s AND address = %(address)s
+                                    AND result = 'success')),
                    count(*) FILTER (
                        WHERE address = %(address)s AND address <> %(rpc)s)
               FROM gov_signin_log

@@ -14,9 +14,10 @@ class GovStaff(models.Model):
 
     _name = "gov.staff"
     _description = "Staff Member"
-    _inherit = ["gov.scoped.mixin", "gov.pinyin.mixin"]
+    _inherit = ["gov.scoped.mixin", "gov.pinyin.mixin", "gov.protected.mixin"]
     _order = "organization_id, employee_number, id"
     _rec_names_search = ["name", "employee_number", "pinyin"]
+    _gov_protected = frozenset({"user_id"})
 
     name = fields.Char(required=True, index="trigram")
     employee_number = fields.Char(index="btree_not_null")
@@ -28,7 +29,11 @@ class GovStaff(models.Model):
         copy=False,
         index="btree_not_null",
     )
-    login = fields.Char(related="user_id.login", string="Sign-in Name")
+    login = fields.Char(
+        related="user_id.login",
+        string="Sign-in Name",
+        groups="gov_base.group_administrator,base.group_system",
+    )
     organization_id = fields.Many2one(
         "gov.organization",
         string="Employer",
@@ -65,6 +70,23 @@ class GovStaff(models.Model):
                         "%(name)s: a portal account cannot hold posts.", name=staff.name
                     )
                 )
+            if staff.user_id.has_group("base.group_erp_manager"):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: an account that administers Odoo cannot hold posts.",
+                        name=staff.name,
+                    )
+                )
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Let Odoo's own administrator bind an account that was there before.
+
+        Everybody else's accounts are bound by the dialogue that makes them.
+        """
+        if field.name == "user_id" and self.env.user._gov_is_system():
+            return self.env["gov.scoped.mixin"]._has_field_access(field, operation)
+        return super()._has_field_access(field, operation)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -6,17 +6,20 @@ from odoo.exceptions import AccessDenied
 from odoo.http import request
 from odoo.tools import ormcache
 
+from ..tools import caller
 from .gov_signin_log import BY_RPC
 
 
 def _address():
     """Return where an attempt comes from; nothing outside of the server.
 
-    Odoo hides the request, and the address with it, from what XML-RPC calls: those
-    attempts count as from one place, which no limit of an address concerns.
+    Odoo hides the request from what RPC calls; the entrance keeps the address
+    (``tools.caller``). ``BY_RPC`` is left for an entrance that does not.
     """
     if request:
         return request.httprequest.remote_addr
+    if kept := caller.address():
+        return kept
     return BY_RPC if hasattr(threading.current_thread(), "url") else ""
 
 

@@ -13,6 +13,8 @@ from . import test_applicant_request
 from . import test_applicant_rights
 from . import test_menus
 from . import test_stored_files
+from . import test_reach
 from . import test_rows
+from . import test_separation
 from . import test_export
 from . import test_number_search

@@ -167,9 +167,9 @@ class TestApplicantRights(ApplicantCommon):
         self.assertTrue(self.applicant.with_user(handler).has_access("read"))
 
     def test_two_posts_do_not_mix(self):
-        """A supervisor here who registers there corrects nobody here."""
+        """An approver here who registers there corrects nobody here."""
         user = self.make_user(
-            "two", ("supervisor", self.township), ("window_clerk", self.other_township)
+            "two", ("approver", self.township), ("window_clerk", self.other_township)
         )
         own = self.applicant.with_user(user)
         self.assertTrue(own.has_access("read"))

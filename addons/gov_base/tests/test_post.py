@@ -93,15 +93,17 @@ class TestPost(GovCommon):
 
     def test_two_posts_do_not_mix(self):
         user = self.make_user(
-            "two", ("supervisor", self.other_township), ("administrator", self.township)
+            "two",
+            ("centre_manager", self.other_township),
+            ("window_clerk", self.township),
         )
         other = self.env["gov.staff"].create(
             {"name": "其他", "organization_id": self.other_township.id}
         )
         self.assertTrue(other.with_user(user).has_access("read"))
         self.assertFalse(other.with_user(user).has_access("write"))
-        self.assertFalse(other.with_user(user)._gov_in_scope("administrator"))
-        self.assertEqual(other.with_user(user)._gov_in_scope("supervisor"), other)
+        self.assertFalse(other.with_user(user)._gov_in_scope("window_clerk"))
+        self.assertEqual(other.with_user(user)._gov_in_scope("centre_manager"), other)
 
     def test_moving_a_village_moves_the_rights_at_once(self):
         mine = self.user_of("administrator", self.township)

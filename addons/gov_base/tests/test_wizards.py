@@ -1,8 +1,10 @@
 import base64
+from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..core import localtime
 from .common import GovCommon
 
 GOOD = "code,name,level,parent_code\n640104102,月牙湖乡,township,640104\n"
@@ -87,7 +89,7 @@ class TestStaffAccount(GovCommon):
     def test_nobody_renews_the_password_of_who_stands_higher(self):
         administrator = self.user_of("administrator", self.township)
         both = self.make_user(
-            "both", ("window_clerk", self.township), ("administrator", self.district)
+            "both", ("window_clerk", self.township), ("handler", self.district)
         )
         with self.assertRaises(AccessError):
             self.wizard(administrator, both.gov_staff_ids).action_new_password()
@@ -95,17 +97,38 @@ class TestStaffAccount(GovCommon):
         self.wizard(above, both.gov_staff_ids).action_new_password()
 
     def test_nobody_takes_over_the_systems_administrator(self):
-        admin = self.env.ref("base.user_admin")
-        staff = self.env["gov.staff"].create(
-            {
-                "name": "系统",
-                "organization_id": self.township.id,
-                "user_id": admin.id,
-            }
-        )
+        for group in ("base.group_system", "base.group_erp_manager"):
+            user = self.make_user(group, ("window_clerk", self.township))
+            user.group_ids |= self.env.ref(group)
+            administrator = self.user_of("administrator", self.township)
+            with self.subTest(group), self.assertRaises(AccessError):
+                self.wizard(administrator, user.gov_staff_ids).action_new_password()
+
+    def test_a_post_protects_from_the_day_it_is_written(self):
+        """Who becomes a supervisor of the city next week is not taken over today."""
         administrator = self.user_of("administrator", self.township)
-        with self.assertRaises(AccessError):
-            self.wizard(administrator, staff).action_new_password()
+        tomorrow = localtime.today() + timedelta(days=1)
+        coming = self.make_user("coming", ("supervisor", self.city), date_from=tomorrow)
+        archived = self.make_user("archived", ("handler", self.other_township))
+        away = self.make_user("away", ("handler", self.other_township))
+        self.other_township.active = False
+        away.gov_staff_ids.active = False
+        for user in (coming, archived, away):
+            staff = user.with_context(active_test=False).gov_staff_ids
+            staff.organization_id = self.township
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.wizard(administrator, staff).action_new_password()
+
+    def test_a_post_that_is_over_protects_no_more(self):
+        yesterday = localtime.today() - timedelta(days=1)
+        user = self.make_user(
+            "over", ("handler", self.district), date_from=yesterday, date_to=yesterday
+        )
+        user.gov_staff_ids.organization_id = self.township
+        administrator = self.user_of("administrator", self.township)
+        wizard = self.wizard(administrator, user.gov_staff_ids)
+        wizard.action_new_password()
+        self.assertTrue(wizard.password)
 
     def test_staff_of_another_township_are_out_of_reach(self):
         administrator = self.user_of("administrator", self.other_township)

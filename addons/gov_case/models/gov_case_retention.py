@@ -198,6 +198,7 @@ class GovCase(models.Model):
             case_of[one.res_id] if one.res_model == lines._name else one.res_id
             for one in files
         )
+        files._gov_unlink_copies()
         files.unlink()
         lines.filtered("filename").sudo().write({"filename": False})
         lines.invalidate_recordset(["file"], flush=False)

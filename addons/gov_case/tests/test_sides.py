@@ -140,7 +140,7 @@ class TestSides(CaseCommon):
             "both",
             ("window_clerk", self.township),
             ("window_clerk", self.other_township),
-            ("supervisor", self.district),
+            ("centre_manager", self.district),
         )
         self.assertEqual(len(self.sees(both, cases)), 2)
 
