@@ -44,17 +44,14 @@ SETTLED = """([turn, frames]) => {
     );
     const loading = document.querySelector(".o_loading_indicator, .o_blockUI");
     const drawing = [...(window.owl?.App.apps ?? [])].some(
-        ({ scheduler }) =>
-            scheduler.tasks.size ||
-            scheduler.delayedRenders.length ||
-            scheduler.cancelledNodes.size
+        ({ scheduler }) => scheduler.tasks.size || scheduler.frame
     );
     const still = shown && !loading && !drawing && window.answersAwaited === 0;
     const before = window.stillFrames?.turn === turn ? window.stillFrames.count : 0;
     window.stillFrames = { turn, count: still ? before + 1 : 0 };
     return window.stillFrames.count >= frames;
 }"""
-STILL_FRAMES = 4
+STILL_FRAMES = 2
 LONGEST = 60000  # milliseconds; a busy machine is no failure
 TILE_OPEN = """() => {
     const bar = document.querySelector(".o_gov_desk_bar");

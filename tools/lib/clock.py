@@ -5,7 +5,6 @@ built by Debian's `tcc`, unpacked into GOV_HOME: a machine needs no compiler. Fi
 the kernel's time, and nothing may be fetched under a moved clock: certificates end.
 """
 
-import os
 import shutil
 
 from tools.lib import apt, archive, command, stage
@@ -32,10 +31,6 @@ def ensure(settings):
 def environment(settings, offset):
     """Variables that move the clock of a program and its children by these seconds."""
     return {PRELOADED: str(_folder(settings) / "clock.so"), OFFSET: str(offset)}
-
-
-def is_moved():
-    return OFFSET in os.environ
 
 
 def _build(settings, part):

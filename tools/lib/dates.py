@@ -1,7 +1,7 @@
 """`make proof PART=dates`: every test under a moved clock, at days that are unlike others.
 
 Each run (an addon's tests, or one folder of tests/) begins at the moment itself, in a
-GOV_HOME of its own, whose databases were made an hour before by that clock. It shares
+GOV_HOME of its own, whose databases were made nine days before by that clock. It shares
 what was fetched with the caller's GOV_HOME.
 """
 
@@ -31,8 +31,8 @@ MOMENTS = {  # moment in Shanghai: why
 }
 ONE = "GOV_MOMENT"
 ONLY = "GOV_K"  # an expression for pytest
-SHARED = ("venv", "odoo", "debs", "front")
-BEFORE = 3600  # seconds before the moment at which databases are made
+SHARED = ("venv", "odoo", "debs", "front", "clock", clock.COMPILER)
+BEFORE = 9 * 24 * 3600  # seconds; a week's databases have aged, as those kept do
 TEMPLATES = "templates"
 TALLY = "dates.json"
 
@@ -40,7 +40,7 @@ TALLY = "dates.json"
 def run(settings):
     """All moments, or the one that GOV_MOMENT names; returns the Tally."""
     clock.ensure(settings)
-    total = Tally()
+    total = whole.run(settings, ROOT / "tests/demo", GOV_PROOF="long")
     for text in _chosen():
         moment = _moment(text)
         say(f"\n=== {text} in Shanghai: {MOMENTS.get(text, 'chosen')}")
@@ -112,7 +112,7 @@ def _at(there, settings, moment):
 def _child(there, settings, job, moment):
     report = there.run / TALLY
     report.unlink(missing_ok=True)
-    now = datetime.datetime.now(datetime.UTC).timestamp()
+    now = datetime.datetime.now(datetime.timezone.utc).timestamp()
     told = clock.environment(settings, round(moment - now))
     told |= {"GOV_HOME": there.home, "GOV_PG_HOST": ""}  # a server of its own
     done = subprocess.run(
@@ -133,7 +133,8 @@ def _job(here, job):
         return testing.pure(here, job, pick, pick) + testing.addon(
             here, job, pick, pick
         )
-    found = whole.run(here, ROOT / job, f"--ignore={testing.PROOF_ALONE}", *pick)
+    files = [ROOT / job, f"--ignore={testing.PROOF_ALONE}"]
+    found = whole.run(here, *files, *pick)
     return testing.nonempty(found, pick)
 
 
