@@ -1,4 +1,4 @@
-"""Tests, database, server and page have the same time, whatever clock they run under."""
+"""Tests, database, server and page have one time, whatever clock they run under."""
 
 import datetime
 import email.utils

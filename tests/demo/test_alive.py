@@ -7,6 +7,7 @@ import pytest
 from freezegun import freeze_time
 
 from odoo.fields import Domain
+
 from tools.lib.dates import MOMENTS, SHANGHAI
 
 STORIES = "gov_case/demo/gov_case_stories_demo.json"

@@ -59,6 +59,9 @@ TILE_OPEN = """() => {
 }"""
 # The pager is drawn after the list, and may still tell of another one.
 PAGED = """() => {
+    if (!document.querySelector(".o_list_view")) {
+        return false;
+    }
     const sample = document.querySelector(".o_view_sample_data");
     const rows = sample ? 0 : document.querySelectorAll(".o_data_row").length;
     const pager = document.querySelector(".o_pager_value");

@@ -1,4 +1,4 @@
-"""The library that moves the real-time clock, and the days of `make proof PART=dates`."""
+"""The library that moves the clock, and the days of `make proof PART=dates`."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`make proof PART=dates`: every test under a moved clock, at days that are unlike others.
+"""`make proof PART=dates`: every test under a moved clock, at days unlike others.
 
 Each run (an addon's tests, or one folder of tests/) begins at the moment itself, in a
 GOV_HOME of its own, whose databases were made nine days before by that clock. It shares
