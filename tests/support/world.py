@@ -77,7 +77,7 @@ class World:
             env,
             "coming_post",
             *((role, "district") for role in places.ROLES),
-            date_from=days_from_today(1),
+            date_from=days_from_today(2),  # nor at midnight
         )
         # Who serves at the place of a side: for records that belong there.
         for side, place in places.SIDES.items():
