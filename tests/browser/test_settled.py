@@ -16,7 +16,8 @@ def test_a_click_is_answered_before_the_page_is_read(desk, catalogued):
     window = desk("window_clerk")
     window.goto(DESK)
     window.page.evaluate(LATE_ANSWERS)
-    tile = window.page.locator(".o_gov_desk_bar button[aria-pressed='false']").first
+    tile = window.page.locator(".o_gov_desk_bar button", has_text="待受理")
+    assert tile.get_attribute("aria-pressed") == "false"
     tile.click()
     window.settle()
     assert tile.get_attribute("aria-pressed") == "true"
