@@ -47,20 +47,19 @@ def _open_first_row(window):
     if not row.count():
         return
     row.first.dispatch_event("click")  # a date picker or the heading may lie over it
-    window.page.wait_for_timeout(300)
     window.settle()
 
 
 @pytest.mark.parametrize("role", ["window_clerk", "supervisor", "catalogue_editor"])
 def test_pictures_of_the_first_screens(desk, catalogued, role):
     window = desk(role)
-    window.page.wait_for_timeout(500)
     window.picture(f"first-screen-{role}")
 
 
 def test_the_user_menu_leads_nowhere_outside(desk, catalogued):
     window = desk("window_clerk")
     window.page.locator(".o_user_menu button").click()
+    window.settle()
     menu = window.page.locator(".o-dropdown--menu").last
     menu.wait_for()
     assert "odoo.com" not in menu.inner_html()

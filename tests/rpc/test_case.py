@@ -2,6 +2,7 @@
 
 import base64
 import concurrent.futures
+import datetime
 import itertools
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.support import catalogue
 from tests.support.clients import Refused, XmlRpc
 from tests.support.numbers import resident_id, wrong
-from tests.support.world import PASSWORD, days_from_today
+from tests.support.world import PASSWORD, SHANGHAI
 
 _codes = itertools.count(90)
 STATES = ("state", "promised_date", "legal_date", "light", "timeliness", "decision")
@@ -328,10 +329,16 @@ def test_a_life_from_receipt_to_archive(xml, cases, catalogued):
     assert all(event["staff_id"] for event in events)
 
 
+def _local_day(stored):
+    """The day in Shanghai of a moment as RPC tells it."""
+    moment = datetime.datetime.fromisoformat(f"{stored}+00:00")
+    return moment.astimezone(SHANGHAI).date()
+
+
 def test_dates_count_from_the_day_after_acceptance(way, xml, cases):
     row = _read(xml("window_clerk"), cases("accepted"), *STATES, "accepted_on")
     client = way("window_clerk")
-    start = str(days_from_today(0))
+    start = str(_local_day(row["accepted_on"]))
     for field, days in (("promised_date", 5), ("legal_date", 20)):
         end = client("gov.workday", "add_workdays", start=start, days=days)
         assert row[field] == end

@@ -10,9 +10,9 @@ import pytest
 
 from tests.support import databases, inprocess, methods
 from tests.support.clients import Refused
-from tests.support.world import today
 
 CALLS_OF_EACH = 5  # of one method by one person
+SEED = os.environ.get("GOV_SEED") or 20261122  # a day that passes changes nothing
 NOBODY = 2**31 - 1
 SIGN_INS = "gov_signin_log"  # every one is on record
 RUBBISH = (
@@ -104,10 +104,10 @@ PEOPLE = (
 
 @pytest.mark.parametrize(("protocol", "person"), PEOPLE)
 def test_rubbish_never_crashes(request, public, digest, protocol, person):
-    """A choice of calls, another one each day; all of them with GOV_FUZZ=all."""
+    """A choice of calls, the same each day; all of them with GOV_FUZZ=all."""
     client = request.getfixturevalue(protocol)(person)
     rubbish = RUBBISH + (JSON_RUBBISH if protocol == "json2" else ())
-    chance = random.Random(f"{today()} {protocol} {person}")
+    chance = random.Random(f"{SEED} {protocol} {person}")
     watch = Watch(digest)
     for method in public[0]:
         plans = list(_plans(method, public[1].get(method.model), rubbish))

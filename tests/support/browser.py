@@ -1,6 +1,9 @@
 """Pages of one person in Debian's Chromium, and what they must not show."""
 
+import itertools
 import shutil
+
+from playwright.sync_api import TimeoutError as TooLong
 
 from tests.support import settings
 from tests.support.world import PASSWORD
@@ -9,19 +12,56 @@ NAMES = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable"
 ERRORS = (
     ".o_error_dialog, .o_notification_manager .text-bg-danger, .modal .o_error_detail"
 )
-# Ready: a view or an action is there and nothing is being loaded.
-READY = """() => {
+# Runs before everything else of a page: how many answers it still waits for. An answer
+# to `fetch` is there when its content is.
+COUNT_ANSWERS = """(() => {
+    window.answersAwaited = 0;
+    const awaited = (promise) => {
+        window.answersAwaited++;
+        const answered = () => void window.answersAwaited--;
+        promise.then(answered, answered);
+        return promise;
+    };
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (...content) {
+        awaited(new Promise((resolve) => this.addEventListener("loadend", resolve)));
+        return send.apply(this, content);
+    };
+    const fetch = window.fetch;
+    window.fetch = (...request) => awaited(fetch.apply(window, request));
+    for (const name of ["arrayBuffer", "blob", "formData", "json", "text"]) {
+        const read = Response.prototype[name];
+        Response.prototype[name] = function () {
+            return awaited(read.apply(this));
+        };
+    }
+})()"""
+# Settled: a view or an action is there, no answer is awaited, and nothing is left to be
+# drawn, for as many frames in a row as an answer may need to begin to be drawn.
+SETTLED = """([turn, frames]) => {
     const shown = document.querySelector(
         ".o_action_manager > .o_action, .o_action_manager .o_view_controller, .modal"
     );
-    return shown && !document.querySelector(".o_loading_indicator, .o_blockUI");
+    const loading = document.querySelector(".o_loading_indicator, .o_blockUI");
+    const drawing = [...(window.owl?.App.apps ?? [])].some(
+        ({ scheduler }) => scheduler.tasks.size || scheduler.frame
+    );
+    const still = shown && !loading && !drawing && window.answersAwaited === 0;
+    const before = window.stillFrames?.turn === turn ? window.stillFrames.count : 0;
+    window.stillFrames = { turn, count: still ? before + 1 : 0 };
+    return window.stillFrames.count >= frames;
 }"""
+STILL_FRAMES = 2
+LONGEST = 60000  # milliseconds; a busy machine is no failure
 TILE_OPEN = """() => {
     const bar = document.querySelector(".o_gov_desk_bar");
     return !bar || bar.querySelector("[aria-pressed='true']");
 }"""
 # The pager is drawn after the list, and may still tell of another one.
 PAGED = """() => {
+    if (!document.querySelector(".o_list_view")) {
+        return false;
+    }
     const sample = document.querySelector(".o_view_sample_data");
     const rows = sample ? 0 : document.querySelectorAll(".o_data_row").length;
     const pager = document.querySelector(".o_pager_value");
@@ -53,7 +93,9 @@ class Desk:
             timezone_id="Asia/Shanghai",
             viewport={"width": 1366, "height": 900},
         )
-        self.context.set_default_timeout(30000)
+        self.context.set_default_timeout(LONGEST)
+        self.context.add_init_script(COUNT_ANSWERS)
+        self._turns = itertools.count()
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
 
@@ -79,8 +121,16 @@ class Desk:
         self.settle()
 
     def settle(self):
-        """Wait until the screen is there, and fail on what it must not show."""
-        self.page.wait_for_function(READY)
+        """Wait until the screen is complete, and fail on what it must not show.
+
+        Whatever reads or uses the page does so on a page that is settled.
+        """
+        turn = [next(self._turns), STILL_FRAMES]
+        try:
+            self.page.wait_for_function(SETTLED, arg=turn)
+        except TooLong:
+            self.check()
+            raise
         self.check()
 
     def check(self):
@@ -95,11 +145,13 @@ class Desk:
 
     def close_dialogue(self):
         """Close the dialogue that is open, if one is; tells whether it was."""
+        self.settle()
         dialogue = self.page.locator(".modal:visible")
         if not dialogue.count():
             return False
         dialogue.locator(".btn-close").first.click()
         dialogue.wait_for(state="detached")
+        self.settle()
         return True
 
     def menus(self):
@@ -113,35 +165,45 @@ class Desk:
 
     def press(self, button):
         """Press a button by the name of its method."""
+        self.settle()
         self.page.locator(f"button[name='{button}']:visible").first.click()
+        self.settle()
 
     def fill(self, field, value):
+        self.settle()
         box = f".o_field_widget[name='{field}'] :is(input, textarea):visible"
         self.page.locator(box).fill(value)
+        self.settle()
 
     def pick(self, field, text, offer=""):
         """Choose the first offer (that shows ``offer``) of a many2one field."""
+        self.settle()
         box = self.page.locator(f".o_field_widget[name='{field}'] input:visible")
         box.fill(text)
         offers = self.page.locator(".o-autocomplete--dropdown-item a:visible")
         offers.filter(has_text=offer or text).first.click()
+        self.settle()
 
     def choose(self, field, label):
         """Choose one of a selection field, a list to open or radio buttons."""
+        self.settle()
         box = self.page.locator(f".o_field_widget[name='{field}']:visible")
         if box.locator(".o_radio_item").count():
             box.get_by_label(label, exact=True).check()
-            return
-        box.locator("input").click()
-        offers = self.page.locator(".o_select_menu_item:visible")
-        offers.filter(has_text=label).first.click()
+        else:
+            box.locator("input").click()
+            offers = self.page.locator(".o_select_menu_item:visible")
+            offers.filter(has_text=label).first.click()
+        self.settle()
 
     def row(self, text):
         """Begin to edit the row of a list that shows ``text``, and return it."""
+        self.settle()
         dialogue = self.page.locator(".modal")
         place = dialogue if dialogue.count() else self.page.locator(".o_form_view")
         row = place.locator(".o_data_row:visible").filter(has_text=text).first
         row.locator("td.o_data_cell").first.click()
+        self.settle()
         return place.locator(".o_data_row.o_selected_row:visible")
 
     # Cases.
@@ -160,6 +222,7 @@ class Desk:
         number, person = applicant
         self.fill("id_number", number)
         self.page.keyboard.press("Tab")
+        self.settle()
         self.fill("applicant_name", person)
         self.fill("phone", "13997001122")
         if delivery:
@@ -173,6 +236,7 @@ class Desk:
                 switches.nth(number).click()
                 used = self.page.locator("td[name='is_reused'] input:checked")
                 used.nth(number).wait_for()
+                self.settle()
         if not papers:
             self.press("action_take_all")
             ticked = self.page.locator("td[name='is_received'] input:checked")
@@ -199,11 +263,14 @@ class Desk:
 
     def ask(self, label):
         """Open the dialogue of an action of the case that is open."""
+        self.settle()
         self.action(label).click()
         self.page.locator(".modal .o_form_view").wait_for()
+        self.settle()
 
     def confirm(self, state=None):
         """Confirm the dialogue; what it did leaves the case in ``state``."""
+        self.settle()
         self.page.locator(".modal button[name='action_confirm']").click()
         self.page.locator(".modal").wait_for(state="detached")
         self.settle()
@@ -212,8 +279,10 @@ class Desk:
 
     def page_of(self, name):
         """Open a page of the notebook and return what it holds."""
+        self.settle()
         self.page.locator(f".o_notebook .nav-link[name='{name}']").click()
         self.page.locator(f".o_notebook .nav-link.active[name='{name}']").wait_for()
+        self.settle()
         return self.page.locator(".o_notebook .tab-pane.active")
 
     def journal(self):
@@ -242,11 +311,13 @@ class Desk:
 
     def listed(self):
         """How many records the list that is open has, by its pager."""
+        self.settle()
         self.page.wait_for_function(PAGED)
         limit = self.page.locator(".o_pager_limit")
         return int(limit.first.inner_text()) if limit.count() else 0
 
     def picture(self, name):
+        self.settle()
         path = settings.screenshots() / f"{name}.png"
         self.page.screenshot(path=path)
         return path

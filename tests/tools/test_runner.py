@@ -44,7 +44,7 @@ def test_tallies_add_up():
 
 
 def test_parts_of_the_proof_are_there():
-    assert proof._chosen([]) == (proof.FAULTS, *proof.PARTS)
+    assert proof._chosen([]) == (proof.FAULTS, *proof.PARTS, proof.DATES)
     assert proof._chosen(["walk"]) == ["walk"]
     for files in proof.PARTS.values():
         assert all((ROOT / file).exists() for file in files)

@@ -6,8 +6,8 @@ from tools.lib import postgres, running
 from tools.lib.cluster import Cluster
 from tools.lib.report import Stop, say
 
-MADE_HERE = ("conf", "data", "faults", "log", "run", "secrets", "user")
-FETCHED = ("apt", "debs", "debs.part", "front", "odoo", "pip", "venv")
+MADE_HERE = ("conf", "data", "dates", "faults", "log", "run", "secrets", "user")
+FETCHED = ("apt", "clock", "debs", "debs.part", "front", "odoo", "pip", "tcc", "venv")
 
 
 def main(settings, argv):

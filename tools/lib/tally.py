@@ -36,6 +36,10 @@ def read(path):
     return Tally(**json.loads(path.read_text(encoding="utf-8")))
 
 
+def write(path, found):
+    path.write_text(json.dumps(dataclasses.asdict(found)), encoding="utf-8")
+
+
 _tally = Tally()
 
 
@@ -59,8 +63,7 @@ def pytest_collectreport(report):
 
 def pytest_sessionfinish():
     if path := os.environ.get(VARIABLE):
-        text = json.dumps(dataclasses.asdict(_tally))
-        Path(path).write_text(text, encoding="utf-8")
+        write(Path(path), _tally)
 
 
 def _reason(report):

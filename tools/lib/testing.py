@@ -69,10 +69,10 @@ def _stages(settings, options):
     for name in chosen:
         yield (
             f"Tests of {name} without a database",
-            lambda name=name: _pure(settings, name, pick, narrow),
+            lambda name=name: pure(settings, name, pick, narrow),
         )
     for name in chosen:
-        yield f"Tests of {name}", lambda name=name: _addon(settings, name, pick, narrow)
+        yield f"Tests of {name}", lambda name=name: addon(settings, name, pick, narrow)
     if not options.addon:
         yield "Tests of the whole suite", lambda: _whole(settings, pick, narrow)
 
@@ -84,14 +84,14 @@ def _counted(title, run):
         return Tally(failed=[f"{title}: {stop}"])
 
 
-def _pure(settings, name, pick, narrow):
+def pure(settings, name, pick, narrow):
     folder = settings.addons / name / "tests/pure"
     if not any(folder.glob("test_*.py")):
         return Tally()
-    return _nonempty(pytests.run(settings, "-p", "no:odoo", folder, *pick), narrow)
+    return nonempty(pytests.run(settings, "-p", "no:odoo", folder, *pick), narrow)
 
 
-def _addon(settings, name, pick, narrow):
+def addon(settings, name, pick, narrow):
     """An addon's tests on a database with it and what it needs, nothing above it."""
     template = templates.of_addons(settings, addons.closure(settings, name))
     found = _clean(settings, template)
@@ -107,13 +107,13 @@ def _addon(settings, name, pick, narrow):
         ]
         only = [folder, f"--ignore={folder / 'pure'}"]
         tested = pytests.run(there, *database, *only, *pick, **templates.guard())
-    return found + _nonempty(tested, narrow)
+    return found + nonempty(tested, narrow)
 
 
 def _whole(settings, pick, narrow):
     """Black-box tests; they copy the demo database and start servers of their own."""
     found = _clean(settings, templates.of_demo(settings))
-    return found + _nonempty(
+    return found + nonempty(
         whole.run(settings, WHOLE, f"--ignore={PROOF_ALONE}", *pick), narrow
     )
 
@@ -125,7 +125,7 @@ def _clean(settings, template):
     return Tally(int(not troubles), [f"install log: {line}" for line in troubles])
 
 
-def _nonempty(found, narrow):
+def nonempty(found, narrow):
     """Files of tests that yield no test are a failure, unless a choice was made."""
     if found.empty and not narrow:
         found.failed.append("files of tests are there, and no test was found in them")

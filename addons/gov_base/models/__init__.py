@@ -2,7 +2,6 @@ from . import base
 from . import ir_config_parameter
 from . import gov_guarded_write
 from . import ir_default
-from . import gov_protected_mixin
 from . import gov_own_settings_mixin
 from . import gov_append_only_mixin
 from . import gov_pinyin_mixin

@@ -14,10 +14,9 @@ class GovStaff(models.Model):
 
     _name = "gov.staff"
     _description = "Staff Member"
-    _inherit = ["gov.scoped.mixin", "gov.pinyin.mixin", "gov.protected.mixin"]
+    _inherit = ["gov.scoped.mixin", "gov.pinyin.mixin"]
     _order = "organization_id, employee_number, id"
     _rec_names_search = ["name", "employee_number", "pinyin"]
-    _gov_protected = frozenset({"user_id"})
 
     name = fields.Char(required=True, index="trigram")
     employee_number = fields.Char(index="btree_not_null")
@@ -28,6 +27,7 @@ class GovStaff(models.Model):
         ondelete="restrict",
         copy=False,
         index="btree_not_null",
+        workflow=True,
     )
     login = fields.Char(
         related="user_id.login",

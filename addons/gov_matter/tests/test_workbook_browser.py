@@ -5,18 +5,22 @@ from odoo.tests import HttpCase, tagged
 from .pure.workbooks import book
 from .workbook_common import WorkbookCommon
 
-# Chooses a file, presses a button, waits for what the dialogue says then.
+# Chooses a file, presses a button, waits for what the dialogue says then. It looks at
+# each change of the page: the bar of progress may be there for an instant only.
 SCRIPT = """
-const wait = async (find) => {
-    for (let tries = 0; tries < 600; tries++) {
-        const found = find();
-        if (found) {
-            return found;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`not found: ${find}`);
-};
+const wait = (find) =>
+    new Promise((resolve) => {
+        const look = () => {
+            const found = find();
+            if (found) {
+                watch.disconnect();
+                resolve(found);
+            }
+        };
+        const watch = new MutationObserver(look);
+        watch.observe(document, { subtree: true, childList: true, attributes: true });
+        look();
+    });
 const choose = async (content) => {
     const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
     const files = new DataTransfer();
