@@ -224,10 +224,9 @@ def test_an_altered_journal_is_not_restored_in_silence(here, target, place):
 
 def test_what_was_checked_is_what_is_said(here, target, archive):
     told = restore.restore(target, archive)
-    stored = sum(
-        entry.isfile() and entry.name.startswith("filestore/")
-        for entry in tarfile.open(archive)
-    )
+    with tarfile.open(archive) as tar:
+        files = [entry.name for entry in tar if entry.isfile()]
+    stored = sum(name.startswith("filestore/") for name in files)
     assert f"the content of {stored} stored files against their names" in told
     assert f"{_cases(SOURCE)} cases" in told
     assert "not signed: whoever could write it" in told
@@ -400,8 +399,8 @@ FORGERIES = {
         "is not of its file",
     ),
     "an attachment's digest": (
-        "UPDATE ir_attachment SET checksum = repeat('0', 40) WHERE id = (SELECT max(id) "
-        "FROM ir_attachment WHERE store_fname IS NOT NULL)",
+        "UPDATE ir_attachment SET checksum = repeat('0', 40) WHERE id = (SELECT "
+        "max(id) FROM ir_attachment WHERE store_fname IS NOT NULL)",
         "is not of its file",
     ),
     "a protection switched off": (

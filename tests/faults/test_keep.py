@@ -1,7 +1,7 @@
 """The machine is lost while people work: what was told comes back, to a given minute.
 
-PostgreSQL is killed and its data and the stored files are deleted; a new cluster is made
-and the database restored from what `make keep` has put away.
+PostgreSQL is killed and its data and the stored files are deleted; a new cluster is
+made and the database restored from what `make keep` has put away.
 """
 
 import contextlib
@@ -48,7 +48,12 @@ def _keeping(site):
     """The keeper at work beside the people."""
     keeper = keep.Keeper(site.cluster.settings, site.cluster)
     ended = threading.Event()
-    thread = threading.Thread(target=keeper.run, args=(ended, EVERY))
+
+    def run():
+        with contextlib.suppress(keep.Replaced):
+            keeper.run(ended, EVERY)
+
+    thread = threading.Thread(target=run)
     try:
         keeper.wait_for_copy()
         thread.start()
@@ -143,7 +148,8 @@ def test_a_lost_machine_comes_back_to_the_minute_and_to_the_newest(
     with capsys.disabled():
         print(
             f"\na lost machine: {len(first.told()) + len(last)} cases back after "
-            f"{back:.0f} s, the last {(lost - until).total_seconds():.1f} s of work lost"
+            f"{back:.0f} s, of work the last {(lost - until).total_seconds():.1f} s "
+            "lost"
         )
 
 
@@ -161,6 +167,15 @@ def _is_exactly(then, first, second):
     references = {row[0] for row in then.rows(state.JOURNALS)}
     assert references >= {one.reference for one in first.told() if one.state}
     assert not references & {one.reference for one in second.told()}
+
+
+def test_another_cluster_is_not_kept_in_the_place_of_this_one(site, place):
+    with _idle(site) as keeper:
+        until = keeper.place.until()
+        keeper._system += 1
+        with pytest.raises(keep.Replaced):
+            keeper.tick()
+        assert keeper.place.until() == until
 
 
 def test_nobody_reads_what_is_kept(site, place):
@@ -220,9 +235,7 @@ DAMAGES = {
     "what the copy says of itself": lambda folder: _flip(
         _newest(folder) / "about.json.gpg"
     ),
-    "the stored files": lambda folder: _flip(
-        _newest(folder) / "files/000001.tar.gpg"
-    ),
+    "the stored files": lambda folder: _flip(_newest(folder) / "files/000001.tar.gpg"),
     "the end": lambda folder: _swap(folder / "until"),
     "one piece for another": lambda folder: _exchange(folder),
 }
@@ -327,8 +340,8 @@ def test_log_held_back_too_long_is_let_go_and_a_copy_made(site, place):
         keeper.tick()
         keeper.wait_for_copy()
         assert len(keeper.place.bases()) == len(bases) + 1
-        until = keeper.place.until()
-        assert until["moment"] >= keeper.place.about(keeper.place.bases()[-1])["finished"]
+        about = keeper.place.about(keeper.place.bases()[-1])
+        assert keeper.place.until()["moment"] >= about["finished"]
 
 
 @contextlib.contextmanager

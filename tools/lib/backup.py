@@ -98,7 +98,7 @@ class Pack:
     """An archive being written, and the digests of what went into it."""
 
     def __init__(self, file, work):
-        self._tar = tarfile.open(
+        self._tar = tarfile.TarFile.open(
             fileobj=file, mode="w|", format=tarfile.PAX_FORMAT, dereference=True
         )
         self._path = work / SUMS

@@ -1,9 +1,9 @@
 """`make keep`: PostgreSQL's log and the stored files, put away as they come.
 
 PostgreSQL's own `pg_receivewal` follows the log over a replication slot; every few
-seconds what came is put away (tools/lib/log_place.py). A copy of the cluster a day keeps
-a restore short. Where nothing can be put away, PostgreSQL goes on: it holds back at most
-`max_slot_wal_keep_size` of log for the keeper, which then begins with a new copy.
+seconds what came is put away (tools/lib/log_place.py). A copy of the cluster a day
+keeps a restore short. Where nothing can be put away, PostgreSQL goes on: it holds back
+at most `max_slot_wal_keep_size` of log for the keeper, which then makes a new copy.
 """
 
 import contextlib
@@ -27,6 +27,7 @@ from tools.lib.report import Stop, say
 from tools.lib.settings import child_environment
 
 SLOT = "gov_keep"
+SYSTEM = "SELECT system_identifier FROM pg_control_system()"
 STATE = "keep.json"
 SECONDS, DAYS = 10, 14
 RETRY = 600  # seconds until a copy that failed is tried again
@@ -56,7 +57,13 @@ def main(settings, argv):
             signal.signal(each, lambda *_: ended.set())
         keeper = Keeper(here, Cluster(settings), days)
         say(f"Keeping {here.db} in {keeper.place.folder}; Ctrl-C ends it.")
-        keeper.run(ended, every)
+        try:
+            keeper.run(ended, every)
+        except Replaced:
+            raise Stop(
+                "PostgreSQL's cluster was made anew: start `make keep` again, which "
+                "keeps it in a place of its own."
+            ) from None
     say("\nStopped: PostgreSQL holds the log back until `make keep` goes on.")
 
 
@@ -79,6 +86,10 @@ def _alone(settings):
         os.close(handle)
 
 
+class Replaced(Exception):
+    """Another cluster answers than the one that is kept: it has a place of its own."""
+
+
 class Keeper:
     def __init__(self, settings, cluster, days=datetime.timedelta(days=DAYS)):
         self.settings = settings
@@ -88,8 +99,8 @@ class Keeper:
         self.store = stored.Store(Databases(settings).files / settings.db)
         with self._connection() as ask:
             _check_limit(ask)
-            (system,) = ask("SELECT system_identifier FROM pg_control_system()")
-        self.place = place_of(backup.destination(settings), system)
+            (self._system,) = ask(SYSTEM)
+        self.place = place_of(backup.destination(settings), self._system)
         self._receiver = self._copying = None
         self._shelves = [stored.Shelf(self.place, one) for one in self.place.bases()]
         self._trouble = ""
@@ -131,6 +142,8 @@ class Keeper:
 
     def _put_away(self):
         with self._connection() as ask:
+            if ask(SYSTEM) != (self._system,):
+                raise Replaced
             self._ensure_slot(ask)
             self._ensure_receiver()
             self._ensure_copy(ask)

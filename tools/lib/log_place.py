@@ -2,7 +2,7 @@
 
     base-20261128-023000/   a copy of the cluster, of which the log goes on
         about.json, base.tar.gz, files/000001.tar ...   stored files, then and since
-    wal/                    PostgreSQL's log, in pieces of 16 MB; the last one unfinished
+    wal/                    PostgreSQL's log in pieces of 16 MB, the last unfinished
     until                   up to which moment all this is whole
 
 Each piece is written beside its place and renamed, encrypted (.gpg) and signed (.sig)
@@ -14,7 +14,6 @@ import datetime
 import gzip
 import hashlib
 import json
-import os
 import re
 import shutil
 
@@ -25,7 +24,6 @@ BASE = re.compile(r"base-\d{8}-\d{6}")
 SEGMENT = re.compile(r"[0-9A-F]{24}")
 PART = ".part"
 IN_ONE = 0x100  # segments of 16 MB with the same middle part of their names
-UNSIGNED = "not signed, as a piece of it without its signature is"
 
 
 def following(segment):
@@ -183,8 +181,8 @@ class Place:
             self._verifying.verify(bytes.fromhex(signature), self._until_line(text))
         except (sealing.InvalidSignature, ValueError):
             raise Stop(
-                f"The signature of {self.folder / 'until'} is wrong: it was altered, or "
-                "signed with another key."
+                f"The signature of {self.folder / 'until'} is wrong: it was altered, "
+                "or signed with another key."
             ) from None
 
 
@@ -197,12 +195,6 @@ def place_of(folder, number):
 
 def places(folder):
     return sorted(path for path in folder.glob("log-*") if (path / "until").is_file())
-
-
-def free(folder):
-    """Bytes of room."""
-    found = os.statvfs(folder)
-    return found.f_bavail * found.f_frsize
 
 
 def _signature(path):

@@ -161,7 +161,7 @@ class Past(Cluster):
         self.data.chmod(0o700)
 
     def unpack_log(self, place, segment, until):
-        """All pieces from the first that the copy needs; one that is missing is said."""
+        """All pieces since the copy was begun; one that is missing is said."""
         while segment <= until["segment"]:
             last = segment == until["segment"] and until["snapshot"]
             with (

@@ -102,9 +102,9 @@ def build(settings, databases, found):
 def _tell(found, counts, left):
     text = (
         f"Checked: the content of {found.files} stored files against their names, "
-        f"{counts['attachments']} rows against these files, {counts['cases']} cases and "
-        f"{counts['documents']} documents against the journal, {counts['protections']} "
-        "protections of rows kept as written."
+        f"{counts['attachments']} rows against these files, {counts['cases']} cases "
+        f"and {counts['documents']} documents against the journal, "
+        f"{counts['protections']} protections of rows kept as written."
     )
     if left:
         text += (

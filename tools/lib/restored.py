@@ -20,7 +20,8 @@ IN_ROWS = """
      WHERE db_datas IS NOT NULL AND id > %s ORDER BY id LIMIT %s
 """
 TRIGGERS = """
-    SELECT relname, tgname, tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
+    SELECT relname, tgname, tgenabled
+      FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
      WHERE NOT tgisinternal AND relname LIKE 'gov\\_%'
 """
 SUITE = """
@@ -77,7 +78,7 @@ def check_journals(env):
 
 
 def check_protections(env):
-    """What keeps rows as they were written is there, switched on, and of this version."""
+    """What keeps rows as written is there, switched on, and of this version."""
     found = {tuple(row[:2]): row[2] for row in _triggers(env)}
     for (table, name), mode in found.items():
         if mode not in ("O", "A"):

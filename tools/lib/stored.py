@@ -79,7 +79,7 @@ class Shelf:
 
 
 def _add(archive, path, name):
-    """Whether the file was whole. One that is cleaned up meanwhile is no longer used."""
+    """Whether the file was whole and there: one cleaned up meanwhile is not used."""
     try:
         if sealing.sums(path, "sha1") != [path.name]:
             return False

@@ -17,14 +17,16 @@ from tools.lib.report import Stop, step
 
 CONTENT = (backup.ABOUT, backup.DUMP, backup.FILES)
 SEALS = (backup.SUMS, backup.SIGNATURE)
-STORED = re.compile(r"filestore/(?:([0-9a-f]{2})/\1|checklist/([0-9a-f]{2})/\2)[0-9a-f]+")
+STORED = re.compile(
+    r"filestore/(?:([0-9a-f]{2})/\1|checklist/([0-9a-f]{2})/\2)[0-9a-f]+"
+)
 SEEN = "seen"
 SIGNED, UNCHECKED, UNSIGNED, UNLISTED = range(4)
 WORDS = {
     SIGNED: "signed, and the signature holds",
     UNCHECKED: (
-        "signed, but no key to check that with (GOV_BACKUP_VERIFY): whoever could write "
-        "it could have changed it"
+        "signed, but no key to check that with (GOV_BACKUP_VERIFY): whoever could "
+        "write it could have changed it"
     ),
     UNSIGNED: "not signed: whoever could write it could have changed it",
     UNLISTED: (
