@@ -49,21 +49,46 @@ def main(settings, argv):
         )
     every = number("GOV_KEEP_SECONDS", SECONDS)
     days = datetime.timedelta(days=number("GOV_KEEP_DAYS", DAYS))
-    with _alone(settings), postgres.used(settings) as here:
-        if not Databases(here).exists(here.db):
-            raise Stop(f"There is no database {here.db} to keep.")
-        ended = threading.Event()
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, lambda *_: ended.set())
-        keeper = Keeper(here, Cluster(settings), days)
-        say(f"Keeping {here.db} in {keeper.place.folder}; Ctrl-C ends it.")
-        try:
-            keeper.run(ended, every)
-        except Replaced:
-            raise Stop(
-                "PostgreSQL's cluster was made anew: start `make keep` again, which "
-                "keeps it in a place of its own."
-            ) from None
+    ended = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: ended.set())
+    with _alone(settings):
+        keeper = _met(settings, days, ended, every)
+        if keeper:
+            say(f"Keeping {settings.db} in {keeper.place.folder}; Ctrl-C ends it.")
+            _keep(keeper, ended, every)
+
+
+def _met(settings, days, ended, every):
+    """A keeper, once PostgreSQL runs: whoever serves starts and stops it."""
+    cluster, said = Cluster(settings), ""
+    while not ended.is_set():
+        reason = _missing(cluster.settings)
+        if not reason:
+            return Keeper(cluster.settings, cluster, days)
+        if reason != said:
+            say(f"Nothing to keep yet, {reason}: `make run` starts it; waiting.")
+        said = reason
+        ended.wait(every)
+    return None
+
+
+def _missing(here):
+    try:
+        there = Databases(here).exists(here.db)
+    except Stop:
+        return "PostgreSQL does not run"
+    return "" if there else f"there is no database {here.db}"
+
+
+def _keep(keeper, ended, every):
+    try:
+        keeper.run(ended, every)
+    except Replaced:
+        raise Stop(
+            "PostgreSQL's cluster was made anew: start `make keep` again, which keeps "
+            "it in a place of its own."
+        ) from None
     say("\nStopped: PostgreSQL holds the log back until `make keep` goes on.")
 
 

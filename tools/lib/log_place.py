@@ -95,12 +95,17 @@ class Place:
             return found
         return None
 
-    @contextlib.contextmanager
-    def opened(self, name):
+    def check(self, name):
+        """Where the piece lies; stops if it is missing or its signature is wrong."""
         path = self._found(name)
         if not path:
             raise Stop(f"A piece of the log is missing: {self.folder / name}.")
         self._check(path)
+        return path
+
+    @contextlib.contextmanager
+    def opened(self, name):
+        path = self.check(name)
         with sealing.read(path) as file:
             if name.endswith(".gz"):
                 file = gzip.GzipFile(fileobj=file)

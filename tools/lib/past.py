@@ -10,6 +10,7 @@ import datetime
 import shutil
 import tarfile
 import tempfile
+import time
 from pathlib import Path
 
 from tools.lib import backup, command, log_place, restore, sealing, unpack
@@ -18,7 +19,6 @@ from tools.lib.database import Databases
 from tools.lib.report import Stop, step
 
 NEWEST = "newest"
-LONGEST = 24 * 3600  # seconds to read the log
 CHECKED = {
     True: "Every piece is signed, and the signatures hold.",
     False: (
@@ -77,9 +77,13 @@ def restore_at(settings, path, at):
     restore.check_free(settings, databases)
     place = log_place.Place(path)
     at, base, about, until = _chosen(place, at)
+    pieces = _log(about, until)
+    with step("Checking that every piece is there, and its signature"):
+        for name in (f"{base}/base.tar.gz", *place.bundles(base), *pieces.values()):
+            place.check(name)
     with tempfile.TemporaryDirectory(dir=settings.data) as work:
         found = unpack.Unpacked(Path(work))
-        with _cluster_at(settings, place, base, about, until, at) as past:
+        with _cluster_at(settings, place, base, pieces, at) as past:
             _take(past, about["database"], found)
         with step("Fetching stored files"):
             _fetch(place, base, found)
@@ -109,19 +113,29 @@ def _chosen(place, at):
     return (at, *usable[-1], until)
 
 
+def _log(about, until):
+    """The log since the copy was begun: where each piece of it lies."""
+    found, segment = {}, about["segment"]
+    while segment < until["segment"]:
+        found[segment] = f"wal/{segment}.gz"
+        segment = log_place.following(segment)
+    found[segment] = f"wal/{until['snapshot'] or segment}.gz"
+    return found
+
+
 def _local(at):
     return f"{at.astimezone(restore.SHANGHAI):%Y-%m-%d %H:%M:%S}"
 
 
 @contextlib.contextmanager
-def _cluster_at(settings, place, base, about, until, at):
+def _cluster_at(settings, place, base, pieces, at):
     """A cluster of its own as it was at that moment, running."""
     past = Past(settings)
     past.remove()
     try:
         with step(f"Unpacking the copy {base} and the log since"):
             past.unpack(place, base)
-            past.unpack_log(place, about["segment"], until)
+            past.unpack_log(place, pieces)
         with step("PostgreSQL reads the log", watch=past.progress):
             past.start_at(at)
         yield past
@@ -160,16 +174,13 @@ class Past(Cluster):
                 archive.extract(entry, self.data, filter="data")
         self.data.chmod(0o700)
 
-    def unpack_log(self, place, segment, until):
-        """All pieces since the copy was begun; one that is missing is said."""
-        while segment <= until["segment"]:
-            last = segment == until["segment"] and until["snapshot"]
+    def unpack_log(self, place, pieces):
+        for segment, name in pieces.items():
             with (
-                place.opened(f"wal/{last or segment}.gz") as file,
+                place.opened(name) as file,
                 (self.wal / segment).open("wb") as piece,
             ):
                 shutil.copyfileobj(file, piece, sealing.BLOCK)
-            segment = log_place.following(segment)
 
     def start_at(self, at):
         self._verify()
@@ -189,11 +200,22 @@ class Past(Cluster):
         self.own(self.home, *self.home.rglob("*"))
         try:
             self.run(
-                *("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", LONGEST),
-                "start",
+                *("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start")
             )
         except command.Failed as failed:
             raise Stop(f"The log could not be read: {self._reason()}") from failed
+        self._wait()
+
+    def _wait(self):
+        """Until the log is read: nobody is let in before."""
+        databases = Databases(self.settings)
+        while True:
+            with contextlib.suppress(Stop):
+                databases.names("")
+                return
+            if not self._is_running():
+                raise Stop(f"The log could not be read: {self._reason()}")
+            time.sleep(0.2)
 
     def _verify(self):
         """The copy against its own manifest."""
@@ -236,7 +258,7 @@ def _take(past, name, found):
 
 
 def _fetch(place, base, found):
-    """The files that were referred to then; what is missing the check will say."""
+    """The files that were referred to then."""
     target = found.work / backup.FILES
     target.mkdir()
     for bundle in place.bundles(base):
@@ -248,3 +270,9 @@ def _fetch(place, base, found):
                 if entry.name in found.wanted and entry.isfile():
                     archive.extract(entry, target, filter="data")
                     found.take(entry.name)
+                    found.wanted.discard(entry.name)
+    if found.wanted:
+        raise Stop(
+            f"A stored file is missing: {min(found.wanted)}, and {len(found.wanted) - 1} "
+            "more."
+        )
