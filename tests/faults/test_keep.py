@@ -277,7 +277,7 @@ def test_a_gap_in_the_log_is_said(site, damaged):
 def test_stored_files_that_are_gone_are_missed(site, damaged):
     for path in (_newest(damaged) / "files").glob("*.tar.gpg"):
         path.unlink()
-    _is_refused(site, damaged, None, "stored file is missing")
+    _is_refused(site, damaged, None, "stored files are missing")
 
 
 def test_moments_outside_of_the_log_are_said(site, whole):

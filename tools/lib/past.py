@@ -154,7 +154,7 @@ class Past(Cluster):
         self.socket = _socket_folder(self.home)
         self.log = self.home / "postgres.log"
         self.settings = settings.replace(
-            pg_host=str(self.socket), pg_port=5432, pg_user=SUPERUSER, pg_password=""
+            pg_host=str(self.socket), pg_port=5432, pg_user=SUPERUSER
         )
 
     def remove(self):
@@ -272,7 +272,5 @@ def _fetch(place, base, found):
                     found.take(entry.name)
                     found.wanted.discard(entry.name)
     if found.wanted:
-        raise Stop(
-            f"A stored file is missing: {min(found.wanted)}, and {len(found.wanted) - 1} "
-            "more."
-        )
+        count = len(found.wanted)
+        raise Stop(f"{count} stored files are missing: {min(found.wanted)} …")
