@@ -181,7 +181,7 @@ def test_another_cluster_is_not_kept_in_the_place_of_this_one(site, place):
 def test_nobody_reads_what_is_kept(site, place):
     with _keeping(site) as keeper:
         keeper.tick()
-        pieces = [path for path in keeper.place.folder.rglob("*") if path.is_file()]
+    pieces = [path for path in keeper.place.folder.rglob("*") if path.is_file()]
     assert {path.suffix for path in pieces} == {".gpg", ".sig", ".list", ""}
     assert all(path.stat().st_mode & 0o077 == 0 for path in pieces if path.suffix)
     assert (keeper.place.folder.parent.stat().st_mode & 0o077) == 0
@@ -278,6 +278,22 @@ def test_stored_files_that_are_gone_are_missed(site, damaged):
     for path in (_newest(damaged) / "files").glob("*.tar.gpg"):
         path.unlink()
     _is_refused(site, damaged, None, "stored files are missing")
+
+
+def test_it_can_be_restored_from_while_it_is_kept(site, place):
+    with _idle(site) as keeper:
+        keeper.tick()
+        until, about = keeper.place.until(), keeper.place.about(_last(keeper.place))
+        seen = {path.name for path in (keeper.place.folder / "wal").iterdir()}
+        keeper.tick()
+        gone = seen - {path.name for path in (keeper.place.folder / "wal").iterdir()}
+        assert gone, "the unfinished piece gave way to a longer one"
+        for segment in past._log(about, until):
+            assert keeper.place.check(keeper.place.piece(segment)).is_file()
+
+
+def _last(place):
+    return place.bases()[-1]
 
 
 def test_moments_outside_of_the_log_are_said(site, whole):

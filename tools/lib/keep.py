@@ -184,7 +184,7 @@ class Keeper:
         snapshot = self._put_log(segment)
         if self.place.bases():
             utc = moment.astimezone(datetime.timezone.utc).isoformat()
-            self.place.put_until(moment=utc, segment=segment, snapshot=snapshot)
+            self.place.put_until(moment=utc, segment=segment)
             self.place.drop_snapshots(snapshot or "none")
         if self._failed:
             raise Behind(f"the copy failed: {self._failed.pop()}")

@@ -86,7 +86,7 @@ class Place:
         return self._found(name) is not None
 
     def until(self):
-        """Up to when everything is whole, and with which last pieces; or None."""
+        """Up to when everything is whole, and with which last piece; or None."""
         with contextlib.suppress(FileNotFoundError):
             lines = (self.folder / "until").read_text(encoding="utf-8").split("\n")
             self._check_until(*lines[:2])
@@ -110,6 +110,18 @@ class Place:
             if name.endswith(".gz"):
                 file = gzip.GzipFile(fileobj=file)
             yield file
+
+    def piece(self, segment):
+        """The name of a piece of the log: whole, or as far as it has come by now."""
+        whole = f"wal/{segment}.gz"
+        if self.has(whole):
+            return whole
+        names = {
+            path.name.removesuffix(".gpg")
+            for path in (self.folder / "wal").glob(f"{segment}.*.gz*")
+        }
+        later = sorted(name for name in names if name.endswith(".gz"))
+        return f"wal/{later[-1]}" if later else whole
 
     def bases(self):
         """Names of the copies, oldest first."""

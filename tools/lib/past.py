@@ -77,13 +77,15 @@ def restore_at(settings, path, at):
     restore.check_free(settings, databases)
     place = log_place.Place(path)
     at, base, about, until = _chosen(place, at)
-    pieces = _log(about, until)
+    log = _log(about, until)
     with step("Checking that every piece is there, and its signature"):
-        for name in (f"{base}/base.tar.gz", *place.bundles(base), *pieces.values()):
+        for name in (f"{base}/base.tar.gz", *place.bundles(base)):
             place.check(name)
+        for segment in log:
+            _insist(lambda segment=segment: place.check(place.piece(segment)))
     with tempfile.TemporaryDirectory(dir=settings.data) as work:
         found = unpack.Unpacked(Path(work))
-        with _cluster_at(settings, place, base, pieces, at) as past:
+        with _cluster_at(settings, place, base, log, at) as past:
             _take(past, about["database"], found)
         with step("Fetching stored files"):
             _fetch(place, base, found)
@@ -114,13 +116,19 @@ def _chosen(place, at):
 
 
 def _log(about, until):
-    """The log since the copy was begun: where each piece of it lies."""
-    found, segment = {}, about["segment"]
-    while segment < until["segment"]:
-        found[segment] = f"wal/{segment}.gz"
-        segment = log_place.following(segment)
-    found[segment] = f"wal/{until['snapshot'] or segment}.gz"
+    """The names of the log's pieces since the copy was begun."""
+    found = [about["segment"]]
+    while found[-1] < until["segment"]:
+        found.append(log_place.following(found[-1]))
     return found
+
+
+def _insist(read):
+    """The last piece may give way to a longer one while it is read: `make keep`."""
+    for _time in range(2):
+        with contextlib.suppress(Stop, OSError):
+            return read()
+    return read()
 
 
 def _local(at):
@@ -128,14 +136,14 @@ def _local(at):
 
 
 @contextlib.contextmanager
-def _cluster_at(settings, place, base, pieces, at):
+def _cluster_at(settings, place, base, log, at):
     """A cluster of its own as it was at that moment, running."""
     past = Past(settings)
     past.remove()
     try:
         with step(f"Unpacking the copy {base} and the log since"):
             past.unpack(place, base)
-            past.unpack_log(place, pieces)
+            past.unpack_log(place, log)
         with step("PostgreSQL reads the log", watch=past.progress):
             past.start_at(at)
         yield past
@@ -174,13 +182,16 @@ class Past(Cluster):
                 archive.extract(entry, self.data, filter="data")
         self.data.chmod(0o700)
 
-    def unpack_log(self, place, pieces):
-        for segment, name in pieces.items():
-            with (
-                place.opened(name) as file,
-                (self.wal / segment).open("wb") as piece,
-            ):
-                shutil.copyfileobj(file, piece, sealing.BLOCK)
+    def unpack_log(self, place, log):
+        for segment in log:
+            _insist(lambda segment=segment: self._unpack_piece(place, segment))
+
+    def _unpack_piece(self, place, segment):
+        with (
+            place.opened(place.piece(segment)) as file,
+            (self.wal / segment).open("wb") as piece,
+        ):
+            shutil.copyfileobj(file, piece, sealing.BLOCK)
 
     def start_at(self, at):
         self._verify()
