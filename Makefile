@@ -1,7 +1,7 @@
 # The commands of the suite; `make` alone lists them. What the variables (GOV_HOME,
 # GOV_DB, GOV_PORT ...) do is in docs/setup.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test proof lint bench shell psql i18n backup restore clean
+.PHONY: help setup run stop test proof lint bench shell psql i18n backup keep kept restore clean
 
 help: ## List the commands
 	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,11 +36,17 @@ psql: ## Open psql on the served database
 i18n: ## Export every addon's terms and merge them into its Chinese catalogue
 	@tools/gov i18n
 
-backup: ## Database and files into one archive in GOV_HOME/backups (GOV_BACKUPS, GOV_BACKUP_KEY, GOV_BACKUP_KEEP)
+backup: ## Database and files into one archive in GOV_HOME/backups (GOV_BACKUPS, GOV_BACKUP_KEY, GOV_BACKUP_SIGN)
 	@tools/gov backup
 
-restore: ## Make the database of FILE, an archive of `make backup`; overwrites nothing
-	@tools/gov restore $(FILE)
+keep: ## Keep PostgreSQL's log and the files as they come, until Ctrl-C (GOV_KEEP_SECONDS, GOV_KEEP_DAYS)
+	@tools/gov keep
+
+kept: ## Which moments can be restored; fails when `make keep` is far behind
+	@tools/gov kept
+
+restore: ## Make the database of FILE, an archive of `make backup`, or as it was (AT="2026-11-28 10:31", AT=newest)
+	@tools/gov restore $(if $(FILE),'$(FILE)') $(if $(AT),--at '$(AT)')
 
 clean: ## Stop and delete database, files and logs (ALL=1: what was fetched too)
 	@tools/gov clean $(if $(ALL),--all)

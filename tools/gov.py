@@ -26,6 +26,8 @@ COMMANDS = {
     "i18n": ("lib.catalogues", True, False),
     "backup": ("lib.backup", True, False),
     "restore": ("lib.restore", True, False),
+    "keep": ("lib.keep", True, False),
+    "kept": ("lib.kept", True, False),
     "clean": ("lib.clean", False, False),
 }
 

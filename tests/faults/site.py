@@ -20,7 +20,7 @@ from tests.support.server import Server
 from tests.support.world import PASSWORD
 from tools.lib import command, postgres
 from tools.lib.cluster import Cluster
-from tools.lib.database import Databases
+from tools.lib.database import Databases, link_files
 from tools.lib.settings import child_environment
 
 DATABASE = "gov"
@@ -82,6 +82,7 @@ def _restore(source, target):
             env=child_environment(chosen, **postgres.client_variables(chosen)),
         )
     dump.unlink()
+    link_files(Databases(source).files / source.db, Databases(target).files / target.db)
 
 
 class Site:

@@ -4,6 +4,8 @@
         about.json      which database, made when and from what
         database.dump   pg_dump's own format
         filestore/      stored files, each named by what it holds
+        SHA256SUMS      digests of all these, in the order they lie in
+        SHA256SUMS.sig  the signature over them, if there is a key to sign with
 
 Stored files never change and are only ever added or cleaned up, so that those there
 before the dump and those there after it are all that the dump can speak of.
@@ -11,22 +13,22 @@ before the dump and those there after it are all that the dump can speak of.
 
 import contextlib
 import datetime
-import io
 import json
 import os
 import re
-import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
 
-from tools.lib import command, postgres
+from tools.lib import command, postgres, sealing
 from tools.lib.database import Databases, link_files
 from tools.lib.report import Stop, say, step
 from tools.lib.settings import ROOT, child_environment
 
 FOLDER, KEEP = "backups", 14
 ABOUT, DUMP, FILES = "about.json", "database.dump", "filestore"
+SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
+FORMAT = 2  # 1 had no digests
 NAME = re.compile(r"-\d{8}-\d{6}\.tar(\.gpg)?$")
 
 
@@ -48,10 +50,11 @@ def make(settings, databases):
     """Write the archive beside its place and rename it when it is whole."""
     folder = destination(settings)
     now = datetime.datetime.now(datetime.timezone.utc)
-    key = key_file()
+    key, signing = sealing.key_file(), sealing.signing_key()
     name = f"{settings.db}-{now:%Y%m%d-%H%M%S}.tar{'.gpg' if key else ''}"
     part = folder / f"{name}.part"
     about = {
+        "format": FORMAT,
         "database": settings.db,
         "made": now.isoformat(timespec="seconds"),
         "state": databases.state(settings.db),
@@ -63,8 +66,8 @@ def make(settings, databases):
         work = stack.enter_context(tempfile.TemporaryDirectory(dir=settings.data))
         copy = Path(work)
         _collect(settings, databases, copy)
-        with _written(part, key) as file:
-            _pack(file, copy, about)
+        with sealing.written(part, key) as file:
+            _pack(file, copy, about, signing)
         part.rename(folder / name)
     return folder / name
 
@@ -74,26 +77,6 @@ def destination(settings):
     folder = ROOT / Path(os.environ.get("GOV_BACKUPS") or settings.home / FOLDER)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
-
-
-def key_file():
-    """The file whose first line is the passphrase, or None: GOV_BACKUP_KEY."""
-    given = os.environ.get("GOV_BACKUP_KEY")
-    if not given:
-        return None
-    key = Path(given).expanduser()
-    if not (key.is_file() and key.read_bytes().strip()):
-        raise Stop(f"GOV_BACKUP_KEY={given} is no file with a passphrase in it.")
-    return key
-
-
-def gpg(key, *arguments):
-    """The command that encrypts or decrypts with the passphrase of ``key``."""
-    return [
-        *("gpg", "--batch", "--quiet", "--yes", "--no-symkey-cache"),
-        *("--pinentry-mode", "loopback", "--passphrase-file", str(key)),
-        *arguments,
-    ]
 
 
 def _collect(settings, databases, copy):
@@ -111,35 +94,48 @@ def _collect(settings, databases, copy):
     link_files(stored, copy / FILES)
 
 
-def _pack(file, copy, about):
-    text = json.dumps(about, indent=1, sort_keys=True).encode()
-    with tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT) as archive:
-        entry = tarfile.TarInfo(ABOUT)
-        entry.size = len(text)
-        archive.addfile(entry, io.BytesIO(text))
-        archive.add(copy / DUMP, DUMP)
-        archive.add(copy / FILES, FILES)
+class Pack:
+    """An archive being written, and the digests of what went into it."""
+
+    def __init__(self, file, work):
+        self._tar = tarfile.TarFile.open(
+            fileobj=file, mode="w|", format=tarfile.PAX_FORMAT, dereference=True
+        )
+        self._path = work / SUMS
+        self._sums = self._path.open("w", encoding="utf-8")
+
+    def add(self, path, name):
+        """One file, or a folder with all there is in it."""
+        if not path.is_dir():
+            return self._add_file(path, name)
+        self._tar.add(path, name, recursive=False)
+        for each in sorted(path.iterdir()):
+            self.add(each, f"{name}/{each.name}")
+
+    def _add_file(self, path, name):
+        with path.open("rb") as file:
+            summed = sealing.Summed(file, "sha256")
+            self._tar.addfile(self._tar.gettarinfo(arcname=name, fileobj=file), summed)
+        self._sums.write(f"{summed.digests()[0]}  {name}\n")
+
+    def close(self, signing):
+        """Last of all the digests, signed."""
+        self._sums.close()
+        self._tar.add(self._path, SUMS)
+        if signing:
+            signature = self._path.with_name(SIGNATURE)
+            signature.write_bytes(sealing.sign(signing, self._path, SUMS))
+            self._tar.add(signature, signature.name)
+        self._tar.close()
 
 
-@contextlib.contextmanager
-def _written(path, key):
-    """A file to write to, for its owner alone; encrypted if there is a key."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        if not key:
-            yield file
-            return
-        cipher = ("--symmetric", "--cipher-algo", "AES256", "--output", "-")
-        try:
-            process = subprocess.Popen(
-                gpg(key, *cipher), stdin=subprocess.PIPE, stdout=file
-            )
-        except FileNotFoundError:
-            raise Stop("Encryption needs gpg: apt-get install gnupg.") from None
-        with process.stdin:
-            yield process.stdin
-        if process.wait():
-            raise Stop("gpg could not encrypt the backup: its message is above.")
+def _pack(file, copy, about, signing):
+    text = json.dumps(about, indent=1, sort_keys=True)
+    (copy / ABOUT).write_text(text, encoding="utf-8")
+    pack = Pack(file, copy)
+    for part in (ABOUT, DUMP, FILES):
+        pack.add(copy / part, part)
+    pack.close(signing)
 
 
 def _outdated(folder, database):

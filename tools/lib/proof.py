@@ -32,6 +32,7 @@ PARTS = {  # name: files of tests, run with GOV_PROOF=long
         "tests/faults/test_standby.py",
     ),
     "browser": ("tests/browser",),
+    "backup": ("tests/faults/test_backup.py", "tests/faults/test_keep.py"),
     "nodes": ("tests/faults/test_nodes.py",),
 }
 FIRST = {"nodes": front.ensure}  # what a part needs besides

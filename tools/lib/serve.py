@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
-from tools.lib import instance, odoo, postgres, running, stage
+from tools.lib import instance, kept, odoo, postgres, running, stage
 from tools.lib.report import Stop, say, step
 from tools.lib.settings import ROOT, child_environment
 
@@ -87,6 +87,7 @@ def _serve(settings, register):
             server.kill()
             raise
     _say_ready(settings, log)
+    say(kept.state(settings)[0] or "Nothing but backups is kept (`make keep`).")
     code = server.wait()
     if code > 0:
         raise Stop(f"The server ended by itself: {_last_line(log)} (see {log}).")
