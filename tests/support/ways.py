@@ -205,7 +205,8 @@ class Ways:
             {
                 f"{model}.{field}"
                 for model, one, field in _MARK.findall(text)
-                if model not in open_models
+                if field.endswith("_plain")
+                or model not in open_models
                 and not self.may_read(role, model, int(one))
                 and not self._is_public(model, int(one))
             }
