@@ -1,4 +1,4 @@
-"""Links to rows one may not read: not stored, not named, and no dialogue acts on them."""
+"""Links to what one may not read: not stored, not named, and no dialogue acts on it."""
 
 import pytest
 
@@ -97,7 +97,7 @@ def test_no_link_to_what_one_may_not_read(ways, tally, role, transient):
         records = ways.as_(role, model)
         if not records._auto or not records.has_access("create"):
             continue
-        for name, field in _links(records, transient).items():
+        for field in _links(records, transient).values():
             if hidden := ways.hidden(role, field.comodel_name):
                 wrong += _wrong_links(ways, tally, role, model, field, hidden)
     assert not wrong, "\n".join(wrong)

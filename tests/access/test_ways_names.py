@@ -65,6 +65,8 @@ def _looks(ways, role, model, ids):
 def test_names_at_the_end_of_links(ways, tally, role):
     wrong = set()
     for model in ways.models:
+        if ways.env[model]._transient:
+            continue  # what a dialogue may hold is asked in test_ways_links.py
         ids = list(
             dict.fromkeys(
                 [*ways.visible(role, model), *ways.readable(role, model)[-ROWS:]]

@@ -124,10 +124,7 @@ def _by_web_save(ways, role, model, vals, wanted, fields):
 
 def _by_import(ways, role, model, vals, wanted, fields):
     """A file with one column, the rest by the context."""
-    context = {
-        f"default_{name}": value
-        for name, value in {**vals, **wanted}.items()
-    }
+    context = {f"default_{name}": value for name, value in {**vals, **wanted}.items()}
     name = next(
         (
             one
@@ -145,10 +142,7 @@ def _by_import(ways, role, model, vals, wanted, fields):
 
 
 def _by_name(ways, role, model, vals, wanted, fields):
-    context = {
-        f"default_{name}": value
-        for name, value in {**vals, **wanted}.items()
-    }
+    context = {f"default_{name}": value for name, value in {**vals, **wanted}.items()}
 
     def make():
         ways.call(role, model, "name_create", "名", context=context)
@@ -314,7 +308,8 @@ def _values_to_reach(ways, model, rows):
         name: value
         for row in rows
         for name, present in row.items()
-        if name not in fillable and name not in _ODOOS
+        if name not in fillable
+        and name not in _ODOOS
         and (value := paths.planted(ways.env, ways.env[model]._fields[name], present))
         is not None
     }

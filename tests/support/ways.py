@@ -1,6 +1,6 @@
 """Ways in beside read and write, tried as a person; every answer is judged.
 
-What nobody must learn is given a mark: names, texts and numbers of the rows of the suite
+What nobody must learn is given a mark: names, texts and numbers of the suite's rows
 say which row they belong to. An answer that holds the mark of a row is allowed if the
 person may read that row, or if ``open_models`` says why its name is meant to be shown.
 Whatever is tried is undone.
@@ -175,13 +175,13 @@ class Ways:
         sides = [
             (side, one)
             for side, one in self.sides(role, model).items()
-            if not self.may_read(role, model, one)
+            if not self.may_read(role, model, one) and not self._is_public(model, one)
         ]
         sides.sort(key=lambda pair: (pair[0] != "other_district", pair[0]))
         return sides[0][1] if sides else None
 
     def visible(self, role, model):
-        """Ids of sampled rows that this person may read, one for each kind of rights."""
+        """Ids of sampled rows this person may read, one for each kind of rights."""
         kinds = {}
         for side, one in self.sides(role, model).items():
             if self.may_read(role, model, one):
@@ -280,7 +280,9 @@ def planted(env, field, present):
         return values[-1] if values else None
     if field.type == "many2one":
         others = env[field.comodel_name].sudo().with_context(active_test=False)
-        return others.search([("id", "!=", present or 0)], limit=1, order="id").id or None
+        return (
+            others.search([("id", "!=", present or 0)], limit=1, order="id").id or None
+        )
     return None
 
 
