@@ -215,7 +215,7 @@ def _is_own(row, uid):
 
 
 # Files on rows that tell of a person; those of the catalogue are published anyway.
-_PERSONAL = ("gov.case", "gov.applicant", "gov.staff")
+_PERSONAL = ("gov.case", "gov.applicant")
 OUTSIDERS = ("no_post", "ended_post", "portal", "public")
 
 
@@ -269,7 +269,7 @@ def test_no_copy_of_a_kept_file(ways, tally, role):
     wrong = []
     for model in ways.models:
         ids = ways.visible(role, model)
-        if not ids or not model.startswith(_PERSONAL):
+        if not ids or ways.env[model]._transient or not model.startswith(_PERSONAL):
             continue
         file = ways.env["ir.attachment"].create(
             {"name": "扫描件.pdf", "raw": b"kept", "res_model": model, "res_id": ids[0]}
@@ -315,6 +315,8 @@ def test_copies_show_nothing_hidden(ways, tally, role):
     wrong = []
     for model in ways.models:
         records = ways.as_(role, model)
+        if records._transient:
+            continue
         kept = {
             field.name
             for field in paths.unfillable(records)
