@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support import inprocess, samples
+from tests.support.ways import Ways
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +26,10 @@ def tally():
     counted = Tally()
     yield counted
     print(f"\naccess: {counted.checks} checks")
+
+
+@pytest.fixture(scope="module")
+def ways(registry, sampled):
+    """Marked rows for a file of tests; nothing of it is kept."""
+    with inprocess.environment(registry) as env:
+        yield Ways(env, sampled)
