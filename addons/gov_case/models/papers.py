@@ -57,6 +57,7 @@ class Papers:
 
     def __init__(self, env, moment, facts=None):
         self._documents = env["gov.case.document"].sudo()
+        self._kinds = self._documents._kinds()
         self._moment = moment
         self._cases = env["gov.case"]
         self._serials = {}
@@ -73,7 +74,7 @@ class Papers:
             for part in transitions.path(row.name):
                 organization_id = case._acting_for(side, values)
                 for kind in case._document_kinds(part, values):
-                    if documents.KINDS[kind].word:
+                    if self._kinds[kind].word:
                         wanted[organization_id, kind] += 1
         if wanted:
             year = self._moment.today.year
@@ -156,7 +157,7 @@ class Papers:
 
     def _numbered(self, case, kind, change, organization_id):
         """Return kind, template and number of a document."""
-        known = documents.KINDS[kind]
+        known = self._kinds[kind]
         values = {
             "kind": kind,
             "template": known.template,
