@@ -9,6 +9,7 @@ from . import gov_desk_mixin
 from . import gov_scoped_mixin
 from . import gov_deadline_mixin
 from . import gov_light_rule
+from . import gov_notice_mixin
 from . import gov_organization
 from . import gov_organization_loader
 from . import gov_staff

@@ -18,6 +18,7 @@ SEEN = (
     "issued",
 )
 _LATE = ("red", "dark_red")
+_NOTICES = "gov_case.gov_case_notice_action"
 _SEEN = ", ".join(f"'{state}'" for state in SEEN)
 
 
@@ -61,7 +62,7 @@ class GovCase(models.Model):
             [*before, *self.env["gov.case.step"]._desk_tile()],
             [
                 *self.env["gov.case.check"]._desk_tile(),
-                *self.env["gov.case.notice"]._desk_tile(),
+                *self.env["gov.case.notice"]._counter(_NOTICES),
                 *after,
             ],
         )
