@@ -1,5 +1,9 @@
+from contextlib import nullcontext
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from ..tools import triggers
 
 ANCESTORS = ("township_id", "district_id", "city_id")
 
@@ -90,7 +94,7 @@ class GovScopedMixin(models.AbstractModel):
         """Rewrite the columns of all rows of these organisations, in one statement."""
         self.flush_model()
         for organization, prefix in self._gov_scopes.items():
-            self.env.cr.execute(
+            self._move_rows(
                 SQL(
                     """
                     UPDATE %(table)s t SET %(assignments)s
@@ -125,7 +129,7 @@ class GovScopedMixin(models.AbstractModel):
         """Give all rows of organisation ``source`` to ``target``, columns included."""
         self.flush_model()
         for organization in self._gov_scopes:
-            self.env.cr.execute(
+            self._move_rows(
                 SQL(
                     "UPDATE %s SET %s = %s WHERE %s = %s",
                     SQL.identifier(self._table),
@@ -137,6 +141,13 @@ class GovScopedMixin(models.AbstractModel):
             )
         self.invalidate_model()
         self._gov_refresh_scope(target)
+
+    @api.model
+    def _move_rows(self, statement):
+        """Rewrite scope columns, of rows kept as written too."""
+        kept = isinstance(self, self.env.registry["gov.append.only.mixin"])
+        with triggers.moving(self) if kept else nullcontext():
+            self.env.cr.execute(statement)
 
     @api.model
     def _gov_scoped_models(self):
