@@ -1,11 +1,14 @@
 """The one table of a case's life: who may do what, from where, and what follows.
 
 Buttons, methods, journal, documents, documentation and tests read this table; nothing
-else knows the machine. Articles cited are of the Administrative Licensing Law.
+else knows the machine. The delivery side is the organisation that hands the result
+over: another one where the case names it, otherwise the accepting one. Articles cited
+are of the Administrative Licensing Law.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from odoo.addons.gov_base.core.machine import Actor, Machine, Transition
 
 State = Literal[
     "draft",
@@ -59,47 +62,6 @@ BEFORE_ACCEPTANCE = frozenset({"draft", "received", "correction"})
 OPEN = frozenset(state for state, _label in STATES) - ENDED
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A role, and the side of the case on which it must be held.
-
-    The delivery side is the organisation that hands the result over: another one where
-    the case names it, otherwise the accepting one.
-    """
-
-    role: str
-    side: Side
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table.
-
-    :ivar target: the state after it; none: the state stays
-    :ivar actors: who may; nobody: the system alone
-    :ivar bar: the person who may not, although the role is there
-    :ivar guards: what must hold besides, checked by the case
-    :ivar document: the kind of document that goes with it
-    :ivar effect: what happens to the clock
-    :ivar moment: the field that keeps when
-    :ivar person: the field that keeps who
-    :ivar through: the rows that one call runs through
-    """
-
-    name: str
-    label: str
-    sources: frozenset[State]
-    target: State | None
-    actors: tuple[Actor, ...] = ()
-    bar: Bar | None = None
-    guards: tuple[str, ...] = ()
-    document: str | None = None
-    effect: Effect = "none"
-    moment: str | None = None
-    person: str | None = None
-    through: tuple[str, ...] = ()
-
-
 _AGENT = Actor("village_agent", "accepting")
 _CLERK = Actor("window_clerk", "accepting")
 _AGENT_AT_DELIVERY = Actor("village_agent", "delivery")
@@ -113,7 +75,7 @@ _APPROVER = Actor("approver", "responsible")
 _NOT_ISSUED = frozenset(
     {"received", "correction", "accepted", "review", "paused", "decided"}
 )
-_TABLE = (
+TABLE = (
     # Papers handed in and counted; the five days of art. 32(4) begin.
     Transition(
         "receive",
@@ -462,26 +424,9 @@ _TABLE = (
     ),
 )
 
-TRANSITIONS: dict[str, Transition] = {row.name: row for row in _TABLE}
+MACHINE = Machine(TABLE)
+"""The machine of this addon alone; of a case ask ``gov.case``, others add rows."""
+
 EVENTS: list[tuple[str, str]] = [
-    (row.name, row.label) for row in _TABLE if not row.through
+    (row.name, row.label) for row in TABLE if not row.through
 ]
-
-
-def get(name: str) -> Transition:
-    """Return the row called ``name``.
-
-    :raises KeyError: there is none
-    """
-    return TRANSITIONS[name]
-
-
-def from_state(state: str) -> tuple[Transition, ...]:
-    """Return the rows that lead on from ``state``."""
-    return tuple(row for row in _TABLE if state in row.sources)
-
-
-def path(name: str) -> tuple[Transition, ...]:
-    """Return the rows that one call of ``name`` writes, in order."""
-    row = TRANSITIONS[name]
-    return tuple(TRANSITIONS[part] for part in row.through) or (row,)

@@ -87,7 +87,7 @@ class GovCase(models.Model):
 
     def _default_accepting_organization_id(self):
         posts = self.env.user._gov_posts()
-        receiving = {actor.role for actor in transitions.get("receive").actors}
+        receiving = {actor.role for actor in self._machine().get("receive").actors}
         return posts.filtered(lambda post: post.role in receiving).organization_id[:1]
 
     # identity

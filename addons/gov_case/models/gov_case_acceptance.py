@@ -95,7 +95,7 @@ class GovCase(models.Model):
         Source: Administrative Licensing Law, art. 32.
         """
         self._check_readable()
-        row = transitions.get("accept")
+        row = self._machine().get("accept")
         overdue = self.filtered(lambda case: case._is_notice_over())
         if overdue:
             self._check_actors(row)
@@ -149,7 +149,7 @@ class GovCase(models.Model):
 
     def _advance_by_law(self):
         """Accept these cases as of their receipt, as the system and not the user."""
-        row = transitions.get("deem_accept")
+        row = self._machine().get("deem_accept")
         self._check_states(row)
         cases = self.with_user(SUPERUSER_ID)
         each = defaultdict(dict)

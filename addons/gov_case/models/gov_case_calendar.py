@@ -47,7 +47,7 @@ class GovCase(models.Model):
         self.env["ir.config_parameter"].sudo().set_param(
             _FOLLOWED, self.env["gov.workday"]._calendar().digest()
         )
-        row = transitions.get("move_dates")
+        row = self._machine().get("move_dates")
         ids = self.search([("state", "in", sorted(row.sources))], order="id").ids
         for part in split_every(BATCH, ids):
             cases = self.browse(part)

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
-from ..core import payload, transitions
+from ..core import payload
 from . import problems
 from .res_users import HANDED_OVER
 
@@ -52,7 +52,7 @@ class GovCase(models.Model):
                 problems.check(self.env, _CODE, field, value)
         if how:
             self._check_way(how)
-        row = transitions.get("change_delivery")
+        row = self._machine().get("change_delivery")
         self._check_readable()
         self._check_actors(row)
         self._check_states(row)

@@ -5,7 +5,7 @@ from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_matter.core import procedures
 
-from ..core import clock, payload, transitions
+from ..core import clock, payload
 from . import problems
 
 LONGEST_PROCEDURE = 90
@@ -129,7 +129,7 @@ class GovCase(models.Model):
         self._check_readable()
         for name, cases in self.grouped(lambda case: case._decision_row()).items():
             cases._take(
-                transitions.get(name),
+                self._machine().get(name),
                 {"decision": decision, "opinion": opinion or False},
                 self._decision_note(decision, opinion),
             )
@@ -334,7 +334,3 @@ class GovCase(models.Model):
         """Return the first step of this case on which the user gives an opinion."""
         in_hand = self.env["gov.case.step"]._in_hand_domain()
         return self.step_ids.filtered_domain(in_hand)[:1]
-
-    @api.model
-    def _row(self, name):
-        return transitions.get(name)

@@ -148,7 +148,7 @@ class GovCaseStep(models.Model):
     def _finish(self, opinion, inspectors):
         case = self.case_id
         case._advance(
-            case._row("finish_step"),
+            case._machine().get("finish_step"),
             {case: self.organization_id},
             {},
             {case: {}},

@@ -17,7 +17,6 @@ from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_base.tools.rows import fetch
 
 from ..core import payload as shapes
-from ..core import transitions
 from . import problems
 
 MOST_PAYLOADS = 1000
@@ -225,7 +224,7 @@ class GovCase(models.Model):
             self.env.user._gov_scope(actor.role).holds(
                 place.city_id.id, place.district_id.id, place.township_id.id, place.id
             )
-            for actor in transitions.get("receive").actors
+            for actor in self._machine().get("receive").actors
         )
 
     def _stage_matter(self, submissions):
@@ -359,7 +358,7 @@ class GovCase(models.Model):
             "delivery_how": sent.get("delivery_how") or False,
             **one.intake.body,
         }
-        row = transitions.get("receive")
+        row = self._machine().get("receive")
         papers.facts = one.facts
         empty = self.sudo().browse()
         entry = empty._step_through(row, "accepting", vals, moment, "", papers)

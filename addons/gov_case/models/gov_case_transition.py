@@ -2,10 +2,11 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.core.machine import Machine
 from odoo.addons.gov_base.core.workdays import Calendar
 from odoo.addons.gov_base.tools.rows import update
 
@@ -101,10 +102,25 @@ class GovCase(models.Model):
         for case in self:
             names = [
                 row.name
-                for row in transitions.from_state(case.state)
+                for row in self._machine().from_state(case.state)
                 if row.actors and case.id and case._offers(row)
             ]
             case.available_actions = f",{','.join(names)},"
+
+    @api.model
+    def _gov_transitions(self):
+        """Hook: the rows of the machine, in the order in which buttons stand.
+
+        An addon adds rows, never states; each of its guards is a method
+        ``_guard_<name>``, what it does to the clock ``_effect_<name>``, what the
+        journal calls it a ``selection_add`` to ``name`` of ``gov.case.event``.
+        """
+        return list(transitions.TABLE)
+
+    @api.model
+    @tools.ormcache()
+    def _machine(self):
+        return Machine(self._gov_transitions())
 
     def _offers(self, row):
         """Tell whether this user may take the case through a row now."""
@@ -126,7 +142,7 @@ class GovCase(models.Model):
         :raises UserError: a case is in another state, or a guard refuses
         """
         self._check_readable()
-        return self._take(transitions.get(name), values, note, facts)
+        return self._take(self._machine().get(name), values, note, facts)
 
     def _take(self, row, values=None, note="", facts=None):
         """Do what :meth:`_transition` does, with cases that were just read ahead."""
@@ -276,8 +292,8 @@ class GovCase(models.Model):
         for case in cases:
             change = {**values, **each[case]}
             side = sides.get(case, "accepting")
-            for part in transitions.path(row.name):
-                last = part.name == transitions.path(row.name)[-1].name
+            for part in self._machine().path(row.name):
+                last = part.name == self._machine().path(row.name)[-1].name
                 told = note if last else ""
                 entries.append(
                     case._step_through(part, side, change, moment, told, papers)

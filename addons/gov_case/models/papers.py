@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.gov_base.tools.rows import MADE, Rows, insert
 
-from ..core import documents, transitions
+from ..core import documents
 
 
 class Material(NamedTuple):
@@ -71,7 +71,7 @@ class Papers:
         wanted = Counter()
         for case in cases:
             side = sides.get(case, "accepting")
-            for part in transitions.path(row.name):
+            for part in case._machine().path(row.name):
                 organization_id = case._acting_for(side, values)
                 for kind in case._document_kinds(part, values):
                     if self._kinds[kind].word:

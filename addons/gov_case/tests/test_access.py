@@ -203,7 +203,7 @@ class TestAccess(CaseCommon):
         }
         supplied = ("supply", "supply_part", "supply_deferred")
         names = {**asked, "supply": supplied}.get(action, (action,))
-        return [transitions.get(name) for name in names]
+        return [transitions.MACHINE.get(name) for name in names]
 
     def check_role(self, case, state, user, side, rows):
         role = user.login.split("@")[0]

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.gov_base.core import identity, localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
-from ..core import payload, transitions
+from ..core import payload
 
 _AHEAD = timedelta(hours=8)
 _NOTED = ("is_received", "form", "copies", "deferred_until", "file", "filename")
@@ -109,7 +109,7 @@ class GovCaseEntry(models.TransientModel):
 
     @api.model
     def _receiving_organizations(self):
-        roles = {actor.role for actor in transitions.get("receive").actors}
+        roles = {actor.role for actor in self.env["gov.case"]._machine().get("receive").actors}
         posts = self.env.user._gov_posts()
         places = posts.filtered(lambda post: post.role in roles).organization_id
         return places.with_env(self.env)
@@ -153,7 +153,7 @@ class GovCaseEntry(models.TransientModel):
         draft = self.env["gov.case"].new(
             {"matter_id": self.matter_id.id, **place, **intake.body}
         )
-        row = transitions.get("finish_immediate")
+        row = self.env["gov.case"]._machine().get("finish_immediate")
         return bool(draft._actor_sides(row))
 
     def _intake_sentence(self, intake):

@@ -8,7 +8,7 @@ TURNS = turns(desk.TILES)
 
 @pytest.mark.parametrize("tile", TURNS, ids=lambda tile: tile.name)
 def test_whose_turn_it_is_may_do_it(tile):
-    able = {actor.role for name in tile.rows for actor in transitions.get(name).actors}
+    able = {actor.role for name in tile.rows for actor in transitions.MACHINE.get(name).actors}
     assert set(tile.roles) <= able
 
 
@@ -17,7 +17,7 @@ def test_every_open_state_is_somebodys_turn():
         state
         for tile in TURNS
         for name in tile.rows
-        for state in transitions.get(name).sources
+        for state in transitions.MACHINE.get(name).sources
     }
     # what was archived waits for somebody when its revocation is asked for
     assert covered == transitions.OPEN | {"archived"}
