@@ -2,7 +2,6 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
@@ -149,38 +148,4 @@ class GovCase(models.Model):
         """
         after = self._deliverers()
         self.env["gov.applicant.link"]._link_pairs(after)
-        self._forget_applicants(before - after)
-
-    @api.model
-    def _forget_applicants(self, pairs):
-        """Take away applicants from places that have no case of theirs.
-
-        :param pairs: ``(applicant id, organisation id)``
-        """
-        if not pairs:
-            return
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                DELETE FROM gov_applicant_link link
-                 WHERE (applicant_id, organization_id) IN %(pairs)s
-                   AND NOT EXISTS (
-                    SELECT FROM gov_case c
-                     WHERE c.applicant_id = link.applicant_id
-                       AND (link.organization_id IN (
-                                c.accepting_organization_id,
-                                c.responsible_organization_id)
-                            OR link.organization_id = c.delivery_organization_id
-                           AND c.state IN %(handed_over)s
-                            OR EXISTS (
-                                SELECT FROM gov_case_step step
-                                 WHERE step.case_id = c.id
-                                   AND step.organization_id = link.organization_id)))
-                """,
-                pairs=tuple(pairs),
-                handed_over=HANDED_OVER,
-            )
-        )
-        self.env["gov.applicant.link"].invalidate_model(flush=False)
-        self.env["gov.applicant"].invalidate_model(["link_ids"], flush=False)
+        self.env["gov.applicant.link"]._forget_pairs(before - after)
