@@ -34,9 +34,8 @@ class GovApplicant(models.Model):
 
     _name = "gov.applicant"
     _description = "Applicant"
-    _inherit = ["gov.page.mixin", "gov.protected.mixin"]
+    _inherit = ["gov.page.mixin"]
     _order = "id desc"
-    _gov_protected = frozenset({"id_number_masked", "phone_masked", "link_ids"})
 
     kind = fields.Selection(
         selection=[
@@ -73,7 +72,9 @@ class GovApplicant(models.Model):
         search="_search_id_number",
         help="Shown masked; a new number is entered whole.",
     )
-    id_number_masked = fields.Char(string="Masked Number", readonly=True, copy=False)
+    id_number_masked = fields.Char(
+        string="Masked Number", readonly=True, copy=False, workflow=True
+    )
     id_number_plain = fields.Char(
         string="Stored Number", groups=".", copy=False, prefetch=False
     )
@@ -84,7 +85,9 @@ class GovApplicant(models.Model):
         search="_search_phone",
         help="Shown masked; a new number is entered whole.",
     )
-    phone_masked = fields.Char(string="Masked Telephone", readonly=True, copy=False)
+    phone_masked = fields.Char(
+        string="Masked Telephone", readonly=True, copy=False, workflow=True
+    )
     phone_plain = fields.Char(
         string="Stored Telephone", groups=".", copy=False, prefetch=False
     )
@@ -104,7 +107,11 @@ class GovApplicant(models.Model):
         domain=[("level", "=", "village"), ("kind", "=", "area")],
     )
     link_ids = fields.One2many(
-        "gov.applicant.link", "applicant_id", string="Known At", readonly=True
+        "gov.applicant.link",
+        "applicant_id",
+        string="Known At",
+        readonly=True,
+        workflow=True,
     )
 
     _id_number_uniq = models.UniqueIndex(

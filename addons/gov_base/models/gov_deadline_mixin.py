@@ -18,10 +18,15 @@ class GovDeadlineMixin(models.AbstractModel):
     _gov_lights = {"light": ("warn_date", "due_date", "statutory_due_date")}
     """Each light with the fields of its clock; the last one may be missing (None)."""
 
-    warn_date = fields.Date(string="Yellow From", readonly=True, copy=False)
-    due_date = fields.Date(readonly=True, copy=False)
+    warn_date = fields.Date(
+        string="Yellow From", readonly=True, copy=False, workflow=True
+    )
+    due_date = fields.Date(readonly=True, copy=False, workflow=True)
     statutory_due_date = fields.Date(
-        string="Statutory Limit", readonly=True, copy=False
+        string="Statutory Limit",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     light = fields.Selection(
         selection=lambda self: self._light_words(),

@@ -19,10 +19,9 @@ class GovOrganization(models.Model):
 
     _name = "gov.organization"
     _description = "Organisation"
-    _inherit = ["gov.pinyin.mixin", "gov.protected.mixin"]
+    _inherit = ["gov.pinyin.mixin"]
     _parent_store = True
     _order = "code"
-    _gov_protected = frozenset({*ANCESTORS, "merged_into_id"})
 
     name = fields.Char(required=True, index="trigram")
     code = fields.Char(required=True)
@@ -57,24 +56,28 @@ class GovOrganization(models.Model):
         compute="_compute_ancestors",
         store=True,
         index="btree_not_null",
+        workflow=True,
     )
     district_id = fields.Many2one(
         "gov.organization",
         compute="_compute_ancestors",
         store=True,
         index="btree_not_null",
+        workflow=True,
     )
     township_id = fields.Many2one(
         "gov.organization",
         compute="_compute_ancestors",
         store=True,
         index="btree_not_null",
+        workflow=True,
     )
     merged_into_id = fields.Many2one(
         "gov.organization",
         readonly=True,
         copy=False,
         index="btree_not_null",
+        workflow=True,
     )
 
     has_service_place = fields.Boolean(

@@ -27,18 +27,21 @@ class GovScopedMixin(models.AbstractModel):
         compute="_compute_gov_scope",
         store=True,
         index="btree_not_null",
+        workflow=True,
     )
     district_id = fields.Many2one(
         "gov.organization",
         compute="_compute_gov_scope",
         store=True,
         index="btree_not_null",
+        workflow=True,
     )
     city_id = fields.Many2one(
         "gov.organization",
         compute="_compute_gov_scope",
         store=True,
         index="btree_not_null",
+        workflow=True,
     )
 
     @api.depends(lambda self: tuple(self._gov_scopes))
@@ -48,24 +51,6 @@ class GovScopedMixin(models.AbstractModel):
                 place = record[organization].sudo()
                 for ancestor in ANCESTORS:
                     record[prefix + ancestor] = place[ancestor]
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        if (
-            operation == "write"
-            and not self.env.su
-            and field.name in self._gov_scope_columns()
-        ):
-            return False
-        return super()._has_field_access(field, operation)
-
-    @api.model
-    def _gov_scope_columns(self):
-        return {
-            prefix + ancestor
-            for prefix in self._gov_scopes.values()
-            for ancestor in ANCESTORS
-        }
 
     def write(self, vals):
         result = super().write(vals)

@@ -18,72 +18,10 @@ class GovCase(models.Model):
 
     _name = "gov.case"
     _description = "Case"
-    _inherit = ["gov.scoped.mixin", "gov.protected.mixin", "gov.deadline.mixin"]
+    _inherit = ["gov.scoped.mixin", "gov.deadline.mixin"]
     _order = "id desc"
     _rec_name = "number"
     _rec_names_search = ["number", "applicant_name"]
-    _gov_protected = frozenset(
-        {
-            "number",
-            "version_id",
-            "handling",
-            "promised_days",
-            "legal_days",
-            "day_unit",
-            "applicant_name",
-            "responsible_organization_id",
-            "state",
-            "decision",
-            "timeliness",
-            "deemed_accepted",
-            "received_on",
-            "complete_on",
-            "accepted_on",
-            "decided_on",
-            "issued_on",
-            "archived_on",
-            "ended_on",
-            "warn_date",
-            "due_date",
-            "statutory_due_date",
-            "promised_date",
-            "legal_date",
-            "correction_due_date",
-            "delivery_due_date",
-            "follow_from_date",
-            "follow_days",
-            "follow_warn_date",
-            "follow_due_date",
-            "correction_timeliness",
-            "delivery_timeliness",
-            "archive_timeliness",
-            "correction_count",
-            "new_fact",
-            "acceptor_id",
-            "acceptor_user_id",
-            "handler_id",
-            "decider_id",
-            "opinion",
-            "result_number",
-            "produced_on",
-            "issue_how",
-            "issue_receiver",
-            "redirect_organization_id",
-            "request_id",
-            "has_deferred",
-            "has_commitment",
-            "has_foreign_steps",
-            "pause_ids",
-            "revocation",
-            "revocation_ids",
-            "event_ids",
-            "journal_digest",
-            "retention_hold",
-            "retention_reason",
-            "erased_on",
-            "erasure_ids",
-        }
-    )
 
     def _default_accepting_organization_id(self):
         posts = self.env.user._gov_posts()
@@ -91,7 +29,7 @@ class GovCase(models.Model):
         return posts.filtered(lambda post: post.role in receiving).organization_id[:1]
 
     # identity
-    number = fields.Char(string="Case Number", readonly=True, copy=False)
+    number = fields.Char(string="Case Number", readonly=True, copy=False, workflow=True)
     source_system = fields.Char(string="Came From System", copy=False)
     external_ref = fields.Char(string="Number There", copy=False)
     channel = fields.Selection(
@@ -126,6 +64,7 @@ class GovCase(models.Model):
         index=True,
         readonly=True,
         copy=False,
+        workflow=True,
     )
     handling = fields.Selection(
         selection=[
@@ -136,18 +75,28 @@ class GovCase(models.Model):
         string="Way of Handling",
         readonly=True,
         copy=False,
+        workflow=True,
     )
-    promised_days = fields.Integer(string="Days Promised", readonly=True, copy=False)
-    legal_days = fields.Integer(string="Days the Law Allows", readonly=True, copy=False)
+    promised_days = fields.Integer(
+        string="Days Promised", readonly=True, copy=False, workflow=True
+    )
+    legal_days = fields.Integer(
+        string="Days the Law Allows", readonly=True, copy=False, workflow=True
+    )
     day_unit = fields.Selection(
         selection=[("workday", "Working days"), ("day", "Calendar days")],
         string="Unit of Days",
         readonly=True,
         copy=False,
+        workflow=True,
     )
     applicant_id = fields.Many2one("gov.applicant", ondelete="restrict", index=True)
     applicant_name = fields.Char(
-        string="Name at Application", readonly=True, copy=False, index="trigram"
+        string="Name at Application",
+        readonly=True,
+        copy=False,
+        index="trigram",
+        workflow=True,
     )
     accepting_organization_id = fields.Many2one(
         "gov.organization",
@@ -162,6 +111,7 @@ class GovCase(models.Model):
         ondelete="restrict",
         readonly=True,
         copy=False,
+        workflow=True,
     )
     township_id = fields.Many2one(index=False, readonly=False, copy=False)
     district_id = fields.Many2one(index=False, readonly=False, copy=False)
@@ -172,6 +122,7 @@ class GovCase(models.Model):
         store=True,
         readonly=False,
         copy=False,
+        workflow=True,
     )
     responsible_district_id = fields.Many2one(
         "gov.organization",
@@ -179,6 +130,7 @@ class GovCase(models.Model):
         store=True,
         readonly=False,
         copy=False,
+        workflow=True,
     )
     responsible_city_id = fields.Many2one(
         "gov.organization",
@@ -186,6 +138,7 @@ class GovCase(models.Model):
         store=True,
         readonly=False,
         copy=False,
+        workflow=True,
     )
     redirect_organization_id = fields.Many2one(
         "gov.organization",
@@ -194,6 +147,7 @@ class GovCase(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        workflow=True,
     )
     acceptor_id = fields.Many2one(
         "gov.staff",
@@ -202,6 +156,7 @@ class GovCase(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        workflow=True,
     )
     acceptor_user_id = fields.Many2one(
         "res.users",
@@ -210,6 +165,7 @@ class GovCase(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        workflow=True,
     )
     handler_id = fields.Many2one(
         "gov.staff",
@@ -218,6 +174,7 @@ class GovCase(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        workflow=True,
     )
     decider_id = fields.Many2one(
         "gov.staff",
@@ -226,6 +183,7 @@ class GovCase(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        workflow=True,
     )
     material_ids = fields.One2many(
         "gov.case.material", "case_id", string="Materials", copy=False
@@ -241,6 +199,7 @@ class GovCase(models.Model):
         copy=False,
         index="btree_not_null",
         help="A special procedure or an extension that waits for its answer.",
+        workflow=True,
     )
     pause_ids = fields.One2many(
         "gov.case.pause",
@@ -248,9 +207,15 @@ class GovCase(models.Model):
         string="Special Procedures and Extensions",
         readonly=True,
         copy=False,
+        workflow=True,
     )
     event_ids = fields.One2many(
-        "gov.case.event", "case_id", string="Journal", readonly=True, copy=False
+        "gov.case.event",
+        "case_id",
+        string="Journal",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
 
     # state
@@ -261,16 +226,23 @@ class GovCase(models.Model):
         required=True,
         readonly=True,
         copy=False,
+        workflow=True,
     )
     decision = fields.Selection(
         selection=[("approved", "Approved"), ("rejected", "Rejected")],
         string="Decision Made",
         readonly=True,
         copy=False,
+        workflow=True,
     )
-    opinion = fields.Text(string="Opinion of the Decider", readonly=True, copy=False)
+    opinion = fields.Text(
+        string="Opinion of the Decider", readonly=True, copy=False, workflow=True
+    )
     result_number = fields.Char(
-        string="Number of the Result", readonly=True, copy=False
+        string="Number of the Result",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     timeliness = fields.Selection(
         selection=[
@@ -281,18 +253,31 @@ class GovCase(models.Model):
         string="Result of the Clock",
         readonly=True,
         copy=False,
+        workflow=True,
     )
     deemed_accepted = fields.Boolean(
-        string="Accepted by Law", readonly=True, copy=False
+        string="Accepted by Law",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     has_deferred = fields.Boolean(
-        string="Accepted With Gaps", readonly=True, copy=False
+        string="Accepted With Gaps",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     correction_count = fields.Integer(
-        string="Corrections Asked For", readonly=True, copy=False
+        string="Corrections Asked For",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     new_fact = fields.Boolean(
-        string="A New Fact Allows Another Correction", readonly=True, copy=False
+        string="A New Fact Allows Another Correction",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     issue_how = fields.Selection(
         selection=[
@@ -303,29 +288,62 @@ class GovCase(models.Model):
         string="Way of Delivery",
         readonly=True,
         copy=False,
+        workflow=True,
     )
     issue_receiver = fields.Char(
-        string="Received By", readonly=True, copy=False, help="Or the courier's number."
+        string="Received By",
+        readonly=True,
+        copy=False,
+        help="Or the courier's number.",
+        workflow=True,
     )
-    journal_digest = fields.Char(string="Journal Seal", readonly=True, copy=False)
+    journal_digest = fields.Char(
+        string="Journal Seal", readonly=True, copy=False, workflow=True
+    )
 
     # dates
-    received_on = fields.Datetime(string="Received At", readonly=True, copy=False)
+    received_on = fields.Datetime(
+        string="Received At", readonly=True, copy=False, workflow=True
+    )
     complete_on = fields.Datetime(
-        string="Papers Complete At", readonly=True, copy=False
+        string="Papers Complete At",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
-    accepted_on = fields.Datetime(string="Accepted At", readonly=True, copy=False)
-    decided_on = fields.Datetime(string="Decided At", readonly=True, copy=False)
+    accepted_on = fields.Datetime(
+        string="Accepted At", readonly=True, copy=False, workflow=True
+    )
+    decided_on = fields.Datetime(
+        string="Decided At", readonly=True, copy=False, workflow=True
+    )
     produced_on = fields.Datetime(
-        string="Result Produced At", readonly=True, copy=False
+        string="Result Produced At",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
-    issued_on = fields.Datetime(string="Issued At", readonly=True, copy=False)
-    archived_on = fields.Datetime(string="Archived At", readonly=True, copy=False)
-    ended_on = fields.Datetime(string="Clock Stopped At", readonly=True, copy=False)
-    promised_date = fields.Date(string="Promised By", readonly=True, copy=False)
-    legal_date = fields.Date(string="Required by Law By", readonly=True, copy=False)
-    correction_due_date = fields.Date(string="To Correct By", readonly=True, copy=False)
-    delivery_due_date = fields.Date(string="To Deliver By", readonly=True, copy=False)
+    issued_on = fields.Datetime(
+        string="Issued At", readonly=True, copy=False, workflow=True
+    )
+    archived_on = fields.Datetime(
+        string="Archived At", readonly=True, copy=False, workflow=True
+    )
+    ended_on = fields.Datetime(
+        string="Clock Stopped At", readonly=True, copy=False, workflow=True
+    )
+    promised_date = fields.Date(
+        string="Promised By", readonly=True, copy=False, workflow=True
+    )
+    legal_date = fields.Date(
+        string="Required by Law By", readonly=True, copy=False, workflow=True
+    )
+    correction_due_date = fields.Date(
+        string="To Correct By", readonly=True, copy=False, workflow=True
+    )
+    delivery_due_date = fields.Date(
+        string="To Deliver By", readonly=True, copy=False, workflow=True
+    )
 
     _number_uniq = models.UniqueIndex(
         "(number) WHERE number IS NOT NULL", "This case number is already used."

@@ -22,7 +22,10 @@ class GovCase(models.Model):
     _inherit = "gov.case"
 
     has_commitment = fields.Boolean(
-        string="Commitment Given", readonly=True, copy=False
+        string="Commitment Given",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     check_ids = fields.One2many(
         "gov.case.check", "case_id", string="Later Checks", readonly=True, copy=False

@@ -48,6 +48,7 @@ class GovCase(models.Model):
         store=True,
         readonly=False,
         copy=False,
+        workflow=True,
     )
     delivery_district_id = fields.Many2one(
         "gov.organization",
@@ -55,6 +56,7 @@ class GovCase(models.Model):
         store=True,
         readonly=False,
         copy=False,
+        workflow=True,
     )
     delivery_city_id = fields.Many2one(
         "gov.organization",
@@ -62,6 +64,7 @@ class GovCase(models.Model):
         store=True,
         readonly=False,
         copy=False,
+        workflow=True,
     )
 
     _delivery_township_idx = models.Index(

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.orm.domains import DomainCondition, DomainNary, DomainOr
 from odoo.tools import SQL
+
+from odoo.addons.gov_base.tools.private_orm import (
+    DomainCondition,
+    DomainNary,
+    DomainOr,
+)
 
 
 class GovCase(models.Model):

@@ -28,6 +28,10 @@ class GovCaseEvent(models.Model):
     )
     happened_on = fields.Datetime(string="At", required=True)
     note = fields.Text(string="Details")
+    facts = fields.Text(
+        string="What It Wrote",
+        help="Of the columns that count, as JSON: the case is what its rows wrote last.",
+    )
     digest = fields.Char(string="Seal", required=True)
 
     @api.depends("name", "case_id")
@@ -43,7 +47,7 @@ class GovCaseEvent(models.Model):
         :param number: number of the case, which the row itself holds only by id
         :param entry: values of the row, as for ``create``
         """
-        return {
+        content = {
             "case": number,
             "name": entry["name"],
             "state_from": entry["state_from"],
@@ -54,3 +58,6 @@ class GovCaseEvent(models.Model):
             "happened_on": fields.Datetime.to_string(entry["happened_on"]),
             "note": entry["note"],
         }
+        if entry["facts"]:
+            content["facts"] = entry["facts"]
+        return content

@@ -22,18 +22,27 @@ class GovCase(models.Model):
         "follow_light": ("follow_warn_date", "follow_due_date", None),
     }
 
-    follow_from_date = fields.Date(string="Next Period From", readonly=True, copy=False)
+    follow_from_date = fields.Date(
+        string="Next Period From", readonly=True, copy=False, workflow=True
+    )
     follow_days = fields.Integer(
-        string="Days of the Next Period", readonly=True, copy=False
+        string="Days of the Next Period",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     follow_warn_date = fields.Date(
-        string="Next Period Yellow From", readonly=True, copy=False
+        string="Next Period Yellow From",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     follow_due_date = fields.Date(
         string="Next Period Until",
         readonly=True,
         copy=False,
         help="Of the applicant who corrects, of the delivery, or of the archive.",
+        workflow=True,
     )
     follow_light = fields.Selection(
         selection=lambda self: self._part_light_words(),
@@ -42,13 +51,25 @@ class GovCase(models.Model):
         search="_search_follow_light",
     )
     correction_timeliness = fields.Selection(
-        selection=_RESULTS, string="Result of the Correction", readonly=True, copy=False
+        selection=_RESULTS,
+        string="Result of the Correction",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     delivery_timeliness = fields.Selection(
-        selection=_RESULTS, string="Result of the Delivery", readonly=True, copy=False
+        selection=_RESULTS,
+        string="Result of the Delivery",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     archive_timeliness = fields.Selection(
-        selection=_RESULTS, string="Result of the Archive", readonly=True, copy=False
+        selection=_RESULTS,
+        string="Result of the Archive",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
 
     _follow_idx = models.Index(
@@ -145,7 +166,11 @@ class GovCaseMaterial(models.Model):
     _inherit = ["gov.case.material", "gov.deadline.mixin"]
 
     timeliness = fields.Selection(
-        selection=_RESULTS, string="Result of the Clock", readonly=True, copy=False
+        selection=_RESULTS,
+        string="Result of the Clock",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
 
     _due_idx = models.Index("(case_id, due_date) WHERE due_date IS NOT NULL")

@@ -3,9 +3,12 @@ from odoo.tools import split_every
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
-from ..core import journal
+from ..core import journal, transitions
 
 BATCH = 1000
+_MOMENTS = {
+    row.name: row.moment for row in transitions.TRANSITIONS.values() if row.moment
+}
 
 
 class GovCase(models.Model):
@@ -18,11 +21,11 @@ class GovCase(models.Model):
         """Check every journal the user may read; an unbroken one proves the history.
 
         :return: numbers of the cases whose journal was altered, cut or does not lead
-            to their state
+            to their state, decision and dates; a draft has neither a journal nor these
         """
         self._check_post_holder()
         broken = []
-        ids = self.search([("state", "!=", "draft")], order="id").ids
+        ids = self.search([], order="id").ids
         for part in split_every(BATCH, ids):
             for case in self.browse(part).sudo():
                 if not case._is_chain_whole():
@@ -31,13 +34,65 @@ class GovCase(models.Model):
         return broken
 
     def _is_chain_whole(self):
+        if self.state == "draft":
+            return not (self.event_ids or self.journal_digest or self._unearned())
         number = self.number or f"#{self.id}"
+        events = self.event_ids.sorted("id")
         rows = [
-            (self.event_ids._sealed(number, event._entry()), event.digest)
-            for event in self.event_ids.sorted("id")
+            (events._sealed(number, event._entry()), event.digest) for event in events
         ]
-        leads_here = bool(rows) and rows[-1][0]["state_to"] == self.state
-        return leads_here and journal.is_whole(rows, self.journal_digest)
+        steps = [(event.state_from, event.state_to) for event in events]
+        return (
+            bool(rows)
+            and journal.is_path(steps, self.state)
+            and journal.is_whole(rows, self.journal_digest)
+            and self._is_told_by(events)
+        )
+
+    def _is_told_by(self, events):
+        """Tell whether the columns that count are what these rows wrote last.
+
+        Rows of before :data:`journal.FACTS` were kept tell the dates by their own time.
+        """
+        known = journal.replay(event.facts for event in events)
+        if events[0].facts:
+            return all(known.get(name) == self._told(name) for name in journal.FACTS)
+        rows = [(event.name, journal.told(event.happened_on)) for event in events]
+        before = journal.seen(rows, _MOMENTS)
+        decided = before.pop("decision")
+        if "decision" not in known and bool(self.decision) != bool(decided):
+            return False
+        known = {**before, **known}
+        return all(value == self._told(name) for name, value in known.items())
+
+    def _told(self, name):
+        value = self[name]
+        return journal.told(value.id if isinstance(value, models.Model) else value)
+
+    def _unearned(self):
+        """Return the columns that have a value although no journal row gave it."""
+        return [
+            name
+            for name in journal.FACTS
+            if name not in journal.TERMS and self._told(name)
+        ]
+
+    def _facts(self, change, before):
+        """Return what a journal row tells of the columns that count.
+
+        :param change: what has been written until then
+        :param before: what the rows of the same call told before
+        """
+        written = {
+            name: change[name]
+            for name in journal.FACTS
+            if name in change and (name not in before or change[name] != before[name])
+        }
+        if not (self.journal_digest or "journal_digest" in before):
+            terms = {name: self[name] for name in journal.TERMS}
+            terms["version_id"] = self.version_id.id
+            written = {**terms, **written}
+        return journal.pack(written)
 
 
 class GovCaseEvent(models.Model):
@@ -54,4 +109,5 @@ class GovCaseEvent(models.Model):
             "organization_id": self.organization_id.id,
             "happened_on": self.happened_on,
             "note": self.note or "",
+            "facts": self.facts or "",
         }

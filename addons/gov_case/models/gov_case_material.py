@@ -39,23 +39,7 @@ class GovCaseMaterial(models.Model):
 
     _name = "gov.case.material"
     _description = "Material of a Case"
-    _inherit = ["gov.protected.mixin"]
     _order = "case_id, sequence, id"
-    _gov_protected = frozenset(
-        {
-            "name",
-            "necessity",
-            "received_on",
-            "replaced",
-            "to_correct",
-            "correction_note",
-            "warn_date",
-            "due_date",
-            "statutory_due_date",
-            "timeliness",
-            "reused_id",
-        }
-    )
 
     case_id = fields.Many2one("gov.case", required=True, ondelete="cascade")
     material_id = fields.Many2one(
@@ -64,7 +48,7 @@ class GovCaseMaterial(models.Model):
         required=True,
         ondelete="restrict",
     )
-    name = fields.Char(readonly=True)
+    name = fields.Char(readonly=True, workflow=True)
     necessity = fields.Selection(
         selection=[
             ("required", "Required"),
@@ -73,6 +57,7 @@ class GovCaseMaterial(models.Model):
         ],
         string="Needed",
         readonly=True,
+        workflow=True,
     )
     source = fields.Selection(
         selection=lambda self: (
@@ -95,16 +80,25 @@ class GovCaseMaterial(models.Model):
         string="Original or Copy",
     )
     copies = fields.Integer(string="Number of Papers")
-    received_on = fields.Datetime(string="Taken In At", readonly=True, copy=False)
+    received_on = fields.Datetime(
+        string="Taken In At", readonly=True, copy=False, workflow=True
+    )
     deferred_until = fields.Date(
         string="May Follow Until",
         help="Tolerant acceptance: what is missing follows by this day.",
     )
     replaced = fields.Boolean(
-        string="Replaced by the Commitment", readonly=True, copy=False
+        string="Replaced by the Commitment",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
-    to_correct = fields.Boolean(string="To Be Corrected", readonly=True, copy=False)
-    correction_note = fields.Char(string="What Is Wrong", readonly=True, copy=False)
+    to_correct = fields.Boolean(
+        string="To Be Corrected", readonly=True, copy=False, workflow=True
+    )
+    correction_note = fields.Char(
+        string="What Is Wrong", readonly=True, copy=False, workflow=True
+    )
     file = fields.Binary(string="Scan", attachment=True, copy=False)
     filename = fields.Char(string="File Name", copy=False)
 

@@ -76,8 +76,23 @@ class GovCase(models.Model):
         lines.write({"received_on": localtime.now()})
 
     def _check_receivable(self):
-        """Refuse drafts that lack their applicant or the facts of a late entry."""
+        """Refuse drafts that hold what only later steps write, or lack what they need.
+
+        The journal begins here: what is taken over unasked would look earned.
+        """
         for case in self.sudo():
+            if unearned := case._unearned():
+                raise UserError(
+                    self.env._(
+                        "%(case)s holds what only the steps of a received case write "
+                        "(%(fields)s): delete the draft and enter it again.",
+                        case=case._label(),
+                        fields=", ".join(
+                            self._fields[name]._description_string(self.env)
+                            for name in unearned
+                        ),
+                    )
+                )
             if not case.applicant_id:
                 raise UserError(
                     self.env._("%(case)s: name the applicant.", case=case._label())

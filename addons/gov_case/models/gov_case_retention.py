@@ -30,12 +30,21 @@ class GovCase(models.Model):
     _gov_alternatives = frozenset({"ended_on"})
 
     retention_hold = fields.Boolean(
-        string="Contents Held Back", readonly=True, copy=False
+        string="Contents Held Back",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     retention_reason = fields.Char(
-        string="Why Held Back", readonly=True, copy=False, help="A dispute or the like."
+        string="Why Held Back",
+        readonly=True,
+        copy=False,
+        help="A dispute or the like.",
+        workflow=True,
     )
-    erased_on = fields.Datetime(string="Contents Erased At", readonly=True, copy=False)
+    erased_on = fields.Datetime(
+        string="Contents Erased At", readonly=True, copy=False, workflow=True
+    )
     erase_date = fields.Date(
         string="Contents To Be Erased On",
         compute="_compute_erase_date",
@@ -47,6 +56,7 @@ class GovCase(models.Model):
         string="Retention and Erasure",
         readonly=True,
         copy=False,
+        workflow=True,
     )
 
     _ended_idx = models.Index(

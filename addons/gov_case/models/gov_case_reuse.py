@@ -32,6 +32,7 @@ class GovCaseMaterial(models.Model):
         index="btree_not_null",
         readonly=True,
         copy=False,
+        workflow=True,
     )
     reused_text = fields.Char(string="Handed In Before", compute="_compute_reused")
     reused_file = fields.Binary(string="Scan on File", compute="_compute_reused")

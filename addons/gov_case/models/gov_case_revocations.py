@@ -20,6 +20,7 @@ class GovCase(models.Model):
         readonly=True,
         copy=False,
         help="Whether the result was taken back. The decision stays on record.",
+        workflow=True,
     )
     revocation_ids = fields.One2many(
         "gov.case.revocation",
@@ -27,6 +28,7 @@ class GovCase(models.Model):
         string="Revocations",
         readonly=True,
         copy=False,
+        workflow=True,
     )
 
     _revocation_idx = models.Index(

@@ -224,7 +224,10 @@ class GovCase(models.Model):
     _inherit = "gov.case"
 
     has_foreign_steps = fields.Boolean(
-        string="Other Departments Take Part", readonly=True, copy=False
+        string="Other Departments Take Part",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
 
     def _make_steps(self):

@@ -318,6 +318,7 @@ class GovCase(models.Model):
     def _step_through(self, row, side, change, moment, note, papers):
         """Add to ``change`` what one row does, and return its journal row."""
         state_from = change.get("state", self.state)
+        before = dict(change) if "journal_digest" in change else {}
         if row.moment:
             change.setdefault(row.moment, moment.now)
         if row.person:
@@ -338,6 +339,7 @@ class GovCase(models.Model):
             "organization_id": self._acting_for(side, change),
             "happened_on": moment.now,
             "note": "\n".join(filter(None, (note, told))),
+            "facts": self._facts(change, before),
         }
         entry["document_seal"] = papers.add(self, row, change, entry)
         number = change.get("number") or self.number or f"#{self.id}"

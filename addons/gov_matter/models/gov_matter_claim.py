@@ -16,9 +16,8 @@ class GovMatterClaim(models.Model):
 
     _name = "gov.matter.claim"
     _description = "Claim"
-    _inherit = ["gov.scoped.mixin", "gov.protected.mixin"]
+    _inherit = ["gov.scoped.mixin"]
     _order = "organization_id, matter_id, date_from desc, id"
-    _gov_protected = frozenset({"date_from", "date_to", "release_reason", "staff_id"})
 
     matter_id = fields.Many2one(
         "gov.matter", required=True, ondelete="restrict", index=True
@@ -31,10 +30,17 @@ class GovMatterClaim(models.Model):
         index=True,
     )
     date_from = fields.Date(
-        string="Claimed On", default=lambda self: localtime.today(), readonly=True
+        string="Claimed On",
+        default=lambda self: localtime.today(),
+        readonly=True,
+        workflow=True,
     )
-    date_to = fields.Date(string="Released On", readonly=True, copy=False)
-    release_reason = fields.Char(string="Why Released", readonly=True, copy=False)
+    date_to = fields.Date(
+        string="Released On", readonly=True, copy=False, workflow=True
+    )
+    release_reason = fields.Char(
+        string="Why Released", readonly=True, copy=False, workflow=True
+    )
     staff_id = fields.Many2one(
         "gov.staff",
         string="Claimed Through",
@@ -42,6 +48,7 @@ class GovMatterClaim(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        workflow=True,
     )
     note = fields.Char(string="Remark")
 

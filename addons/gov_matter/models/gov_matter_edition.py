@@ -30,9 +30,8 @@ class GovMatterEdition(models.Model):
 
     _name = "gov.matter.edition"
     _description = "List Edition"
-    _inherit = ["gov.scoped.mixin", "gov.protected.mixin"]
+    _inherit = ["gov.scoped.mixin"]
     _order = "published_date desc, id desc"
-    _gov_protected = frozenset({"state", "line_ids"})
 
     name = fields.Char(required=True)
     kind = fields.Selection(
@@ -65,6 +64,7 @@ class GovMatterEdition(models.Model):
         required=True,
         readonly=True,
         copy=False,
+        workflow=True,
     )
     as_of = fields.Date(
         string="Catalogue As Of",
@@ -76,7 +76,11 @@ class GovMatterEdition(models.Model):
     published_date = fields.Date(string="Date of Publication", copy=False)
     notes = fields.Text(string="Remarks")
     line_ids = fields.One2many(
-        "gov.matter.edition.line", "edition_id", string="Lines", readonly=True
+        "gov.matter.edition.line",
+        "edition_id",
+        string="Lines",
+        readonly=True,
+        workflow=True,
     )
     line_count = fields.Integer(string="Matters Listed", compute="_compute_line_count")
 

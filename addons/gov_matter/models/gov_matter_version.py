@@ -28,15 +28,8 @@ class GovMatterVersion(models.Model):
 
     _name = "gov.matter.version"
     _description = "Guide Version"
-    _inherit = ["gov.scoped.mixin", "gov.protected.mixin"]
+    _inherit = ["gov.scoped.mixin"]
     _order = "matter_id, version desc, id desc"
-    _gov_protected = LIFECYCLE - {"valid_to"} | {
-        "version",
-        "published_name",
-        "published_department_id",
-        "published_on",
-        "published_by_id",
-    }
 
     def _default_form_ids(self):
         return self.env.ref("gov_matter.term_form_window", raise_if_not_found=False)
@@ -47,7 +40,9 @@ class GovMatterVersion(models.Model):
     matter_id = fields.Many2one(
         "gov.matter", required=True, ondelete="restrict", index=True
     )
-    version = fields.Integer(string="Version Number", readonly=True, copy=False)
+    version = fields.Integer(
+        string="Version Number", readonly=True, copy=False, workflow=True
+    )
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -58,10 +53,13 @@ class GovMatterVersion(models.Model):
         required=True,
         readonly=True,
         copy=False,
+        workflow=True,
     )
     valid_from = fields.Date(string="In Force From", copy=False)
     valid_to = fields.Date(string="In Force Until", copy=False)
-    planned_valid_to = fields.Date(string="End Before Succession", copy=False)
+    planned_valid_to = fields.Date(
+        string="End Before Succession", copy=False, workflow=True
+    )
 
     organization_id = fields.Many2one(
         related="matter_id.organization_id", string="Catalogue Of", store=True
@@ -74,21 +72,36 @@ class GovMatterVersion(models.Model):
         related="matter_id.department_id", string="Department Today"
     )
     published_name = fields.Char(
-        string="Name at Publication", readonly=True, copy=False
+        string="Name at Publication",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
     published_department_id = fields.Many2one(
         "gov.organization",
         string="Department at Publication",
         readonly=True,
         copy=False,
+        workflow=True,
     )
-    published_on = fields.Datetime(string="Published At", readonly=True, copy=False)
-    published_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    withdrawn_on = fields.Datetime(string="Withdrawn At", readonly=True, copy=False)
+    published_on = fields.Datetime(
+        string="Published At", readonly=True, copy=False, workflow=True
+    )
+    published_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, workflow=True
+    )
+    withdrawn_on = fields.Datetime(
+        string="Withdrawn At", readonly=True, copy=False, workflow=True
+    )
     withdraw_reason = fields.Char(
-        string="Reason of Withdrawal", readonly=True, copy=False
+        string="Reason of Withdrawal",
+        readonly=True,
+        copy=False,
+        workflow=True,
     )
-    reviewed_date = fields.Date(string="Last Reviewed", readonly=True, copy=False)
+    reviewed_date = fields.Date(
+        string="Last Reviewed", readonly=True, copy=False, workflow=True
+    )
 
     # handling and periods
     exercise_level = fields.Selection(
