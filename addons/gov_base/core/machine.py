@@ -25,7 +25,7 @@ class Transition:
     :ivar actors: who may; nobody: the system alone
     :ivar bar: the person who may not, although the role is there
     :ivar guards: what must hold besides, each checked by ``_guard_<name>``
-    :ivar document: the kind of document that goes with it
+    :ivar documents: the kinds of documents that go with it
     :ivar effect: what happens to the clock, done by ``_effect_<name>``
     :ivar moment: the field that keeps when
     :ivar person: the field that keeps who
@@ -39,7 +39,7 @@ class Transition:
     actors: tuple[Actor, ...] = ()
     bar: str | None = None
     guards: tuple[str, ...] = ()
-    document: str | None = None
+    documents: tuple[str, ...] = ()
     effect: str = "none"
     moment: str | None = None
     person: str | None = None

@@ -38,7 +38,7 @@ class GovAppendOnlyMixin(models.AbstractModel):
     def _follows_organization(self):
         """Return the columns that follow where a row belongs: none, without a scope."""
         scopes = getattr(self, "_gov_scopes", {})
-        return sorted({*scopes, *self._gov_scope_columns()}) if scopes else ()
+        return sorted({*scopes, *self._gov_scope_columns}) if scopes else ()
 
     def write(self, vals):
         """Refuse: a row stays as it was written.

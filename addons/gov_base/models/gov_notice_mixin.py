@@ -42,7 +42,7 @@ class GovNoticeMixin(models.AbstractModel):
     _inherit = ["gov.page.mixin", "gov.deadline.mixin"]
 
     clock = fields.Selection(
-        selection=lambda self: self.env["gov.light.rule"]._clock_options(),
+        selection=lambda self: self.env["gov.light.rule"]._gov_clocks(),
         string="Which Period",
         readonly=True,
     )

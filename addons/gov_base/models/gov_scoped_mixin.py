@@ -12,15 +12,14 @@ class GovScopedMixin(models.AbstractModel):
     """Records that belong to an organisation and carry its ancestors as columns.
 
     Record rules compare the columns with plain ``in`` terms (see
-    ``res.users._gov_rule``): no tree is walked when a list is read. A model with
-    several sides names each organisation field and the prefix of its columns in
-    ``_gov_scopes`` and declares the prefixed fields itself.
+    ``res.users._gov_rule``): no tree is walked when a list is read. They follow the
+    field ``organization_id``, or the fields that say so: with ``scope="x_"`` the
+    columns of an organisation are ``x_township_id`` and so on, declared by the model
+    itself. An addon adds a side to a model in this way.
     """
 
     _name = "gov.scoped.mixin"
     _description = "Belongs to an organisation"
-
-    _gov_scopes = {"organization_id": ""}
 
     township_id = fields.Many2one(
         "gov.organization",
@@ -43,6 +42,27 @@ class GovScopedMixin(models.AbstractModel):
         index="btree_not_null",
         workflow=True,
     )
+
+    def _valid_field_parameter(self, field, name):
+        return name == "scope" or super()._valid_field_parameter(field, name)
+
+    @property
+    def _gov_scopes(self):
+        """Return ``{organisation field: prefix of its columns}``."""
+        said = {
+            name: field.scope
+            for name, field in self._fields.items()
+            if getattr(field, "scope", None) is not None
+        }
+        return said or {"organization_id": ""}
+
+    @property
+    def _gov_scope_columns(self):
+        return [
+            prefix + ancestor
+            for prefix in self._gov_scopes.values()
+            for ancestor in ANCESTORS
+        ]
 
     @api.depends(lambda self: tuple(self._gov_scopes))
     def _compute_gov_scope(self):

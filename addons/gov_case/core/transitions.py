@@ -84,7 +84,7 @@ TABLE = (
         "received",
         (_AGENT, _CLERK, _INTEGRATOR),
         guards=("grant",),
-        document="receipt",
+        documents=("receipt",),
         effect="notice",
         moment="received_on",
     ),
@@ -96,7 +96,7 @@ TABLE = (
         "correction",
         (_CLERK,),
         guards=("in_time", "first_correction"),
-        document="correction_notice",
+        documents=("correction_notice",),
         effect="hold",
     ),
     Transition(
@@ -115,7 +115,7 @@ TABLE = (
         None,
         (_AGENT, _CLERK),
         guards=("commitment",),
-        document="commitment",
+        documents=("commitment",),
     ),
     Transition(
         "supply_part",
@@ -163,7 +163,7 @@ TABLE = (
         "accepted",
         (_CLERK,),
         guards=("complete",),
-        document="acceptance_notice",
+        documents=("acceptance_notice",),
         effect="start",
         moment="accepted_on",
         person="acceptor_id",
@@ -174,7 +174,7 @@ TABLE = (
         "Deem Accepted",
         frozenset({"received"}),
         "accepted",
-        document="acceptance_notice",
+        documents=("acceptance_notice",),
         effect="start_at_receipt",
     ),
     # No licence needed, or not this body's power: art. 32(1) and (2).
@@ -185,7 +185,7 @@ TABLE = (
         "refused",
         (_CLERK,),
         guards=("in_time",),
-        document="refusal_notice",
+        documents=("refusal_notice",),
         effect="stop",
     ),
     Transition(
@@ -203,7 +203,7 @@ TABLE = (
         frozenset({"accepted"}),
         "review",
         (_HANDLER,),
-        document="transfer_sheet",
+        documents=("transfer_sheet",),
         person="handler_id",
     ),
     Transition(
@@ -221,7 +221,7 @@ TABLE = (
         None,
         (_HANDLER,),
         guards=("reported",),
-        document="transfer_sheet",
+        documents=("transfer_sheet",),
     ),
     # Special procedures: asked by one, granted by another, art. 45.
     Transition(
@@ -239,7 +239,7 @@ TABLE = (
         "paused",
         (_APPROVER,),
         bar="asker",
-        document="pause_notice",
+        documents=("pause_notice",),
         effect="pause",
     ),
     Transition(
@@ -274,7 +274,7 @@ TABLE = (
         None,
         (_APPROVER,),
         bar="asker",
-        document="extension_notice",
+        documents=("extension_notice",),
         effect="extend",
     ),
     Transition(
@@ -294,7 +294,7 @@ TABLE = (
         (_APPROVER,),
         bar="acceptor",
         guards=("nothing_asked", "other_departments"),
-        document="decision",
+        documents=("decision",),
         effect="stop",
         moment="decided_on",
         person="decider_id",
@@ -345,7 +345,7 @@ TABLE = (
         "issued",
         (_AGENT_AT_DELIVERY, _CLERK_AT_DELIVERY, _HANDLER),
         guards=("not_revoked", "nothing_deferred"),
-        document="delivery_receipt",
+        documents=("delivery_receipt",),
         moment="issued_on",
     ),
     Transition(
@@ -355,7 +355,7 @@ TABLE = (
         "archived",
         (_CLERK, _HANDLER),
         guards=("handed_over", "file_complete"),
-        document="file_contents",
+        documents=("file_contents",),
         moment="archived_on",
     ),
     # What was committed is checked afterwards; what was not true has consequences.
@@ -382,7 +382,7 @@ TABLE = (
         "terminated",
         (_APPROVER, _MANAGER),
         guards=("in_time",),
-        document="termination_notice",
+        documents=("termination_notice",),
         effect="stop",
     ),
     # An approval that should not have been given, or cannot stay: art. 69 and 8. The
@@ -402,7 +402,7 @@ TABLE = (
         None,
         (_APPROVER,),
         bar="asker",
-        document="revocation",
+        documents=("revocation",),
         effect="end_following",
     ),
     Transition(

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .res_users import HANDED_OVER
+from ..core.sides import HANDED_OVER
 
 _CASE = """
 EXISTS (SELECT FROM gov_case c

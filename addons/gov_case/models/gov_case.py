@@ -100,6 +100,7 @@ class GovCase(models.Model):
     )
     accepting_organization_id = fields.Many2one(
         "gov.organization",
+        scope="",
         string="Accepting Organisation",
         required=True,
         ondelete="restrict",
@@ -107,6 +108,7 @@ class GovCase(models.Model):
     )
     responsible_organization_id = fields.Many2one(
         "gov.organization",
+        scope="responsible_",
         string="Responsible Organisation",
         ondelete="restrict",
         readonly=True,

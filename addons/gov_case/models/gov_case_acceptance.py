@@ -101,7 +101,7 @@ class GovCase(models.Model):
             self._check_actors(row)
             self._check_states(row)
             overdue._advance_by_law()
-        return (self - overdue)._take(row)
+        return (self - overdue)._check_and_carry_out(row)
 
     @endpoint
     def action_refuse(self, reason: str, redirect_organization_id: int | bool = False):
@@ -155,7 +155,7 @@ class GovCase(models.Model):
         each = defaultdict(dict)
         for case in cases._deferred_lines().case_id:
             each[case] = {"has_deferred": True}
-        cases._advance(row, {}, {}, each, "")
+        cases._carry_out(row, {}, {}, each, "")
 
     @api.model
     def _notice_over_domain(self):
@@ -223,11 +223,14 @@ class GovCase(models.Model):
     def _offer_supply_deferred(self):
         return self.has_deferred and bool(self._deferred_lines())
 
-    def _change_tolerance(self, changes):
-        """Start the clocks of what may follow, or stop them when nothing is awaited."""
+    def _start_tolerance(self, changes):
+        """Start the clocks of what may follow."""
         gaps = self.filtered(lambda case: changes[case].get("has_deferred"))
         if gaps:
             gaps._deferred_lines()._start_clock()
+
+    def _stop_tolerance(self, changes):
+        """Stop the clocks of what may follow when nothing is awaited any more."""
         over = self.filtered(lambda case: case.has_deferred and case._is_over(changes))
         if over:
             over._deferred_lines()._stop_clock()

@@ -66,7 +66,9 @@ class GovCase(models.Model):
                 moved[case] = dates
             elif dates:
                 yellow[case] = dates
-        self.browse().concat(*moved)._advance(row, {}, {}, defaultdict(dict, moved), "")
+        self.browse().concat(*moved)._carry_out(
+            row, {}, {}, defaultdict(dict, moved), ""
+        )
         update(self, yellow)
 
     def _moved_dates(self):

@@ -7,7 +7,7 @@ from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import payload
 from . import problems
-from .res_users import HANDED_OVER
+from ..core.sides import HANDED_OVER
 
 _CODE = payload.Text(64)
 
@@ -63,7 +63,7 @@ class GovCase(models.Model):
             alike[tuple(sorted(change.items())), told] |= case
         for (change, told), cases in alike.items():
             before = cases._deliverers()
-            cases._take(row, dict(change), f"{told}\n{reason}")
+            cases._check_and_carry_out(row, dict(change), f"{told}\n{reason}")
             cases._hand_over_elsewhere(before)
         return True
 

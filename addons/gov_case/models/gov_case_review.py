@@ -128,13 +128,12 @@ class GovCase(models.Model):
             opinion = problems.text(self.env, "opinion", opinion)
         self._check_readable()
         for name, cases in self.grouped(lambda case: case._decision_row()).items():
-            cases._take(
+            cases._check_and_carry_out(
                 self._machine().get(name),
                 {"decision": decision, "opinion": opinion or False},
                 self._decision_note(decision, opinion),
             )
         self.sudo()._close_steps()
-        self._tell_deliverers()
         return True
 
     @endpoint
@@ -146,13 +145,11 @@ class GovCase(models.Model):
         """
         if opinion:
             opinion = problems.text(self.env, "opinion", opinion)
-        self._transition(
+        return self._transition(
             "finish_immediate",
             {"decision": "approved", "opinion": opinion or False},
             self._decision_note("approved", opinion),
         )
-        self._tell_deliverers()
-        return True
 
     @api.model
     def _decision_note(self, decision, opinion):

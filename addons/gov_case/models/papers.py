@@ -65,14 +65,15 @@ class Papers:
         self._read = {}
         self.facts = facts or {}
 
-    def draw(self, cases, row, sides, values):
-        """Draw the numbers for these cases to go through a row of the table."""
-        self._cases = cases
+    def draw(self, row, acting, values):
+        """Draw the numbers for cases to go through a row of the table.
+
+        :param acting: ``{case: id of the organisation in whose name}``
+        """
         wanted = Counter()
-        for case in cases:
-            side = sides.get(case, "accepting")
+        for case, organization_id in acting.items():
+            self._cases |= case
             for part in case._machine().path(row.name):
-                organization_id = case._acting_for(side, values)
                 for kind in case._document_kinds(part, values):
                     if self._kinds[kind].word:
                         wanted[organization_id, kind] += 1

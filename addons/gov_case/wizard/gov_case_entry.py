@@ -109,7 +109,10 @@ class GovCaseEntry(models.TransientModel):
 
     @api.model
     def _receiving_organizations(self):
-        roles = {actor.role for actor in self.env["gov.case"]._machine().get("receive").actors}
+        roles = {
+            actor.role
+            for actor in self.env["gov.case"]._machine().get("receive").actors
+        }
         posts = self.env.user._gov_posts()
         places = posts.filtered(lambda post: post.role in roles).organization_id
         return places.with_env(self.env)
@@ -269,7 +272,7 @@ class GovCaseEntry(models.TransientModel):
             place = self.env["gov.organization"]._by_code(self.delivery_code)
             vals["delivery_organization_id"] = place.id
         if self.id_number:
-            person = self._prepare_payload()["applicant"]
+            person = self._gov_payload()["applicant"]
             applicant_id = self.env["gov.applicant"].find_or_create(person)
             vals["applicant_id"] = applicant_id
         case = self.env["gov.case"].create(vals)
@@ -300,9 +303,8 @@ class GovCaseEntry(models.TransientModel):
     def _receive(self):
         self.ensure_one()
         cases = self.env["gov.case"]
-        received = cases._submit_one(self._prepare_payload(), payload.DESK)
+        case = cases._gov_receive(self._gov_payload())
         self.write({"id_number": False, "phone": False})
-        case = received.case.with_env(self.env)
         self._hand_over(case, ("deferred_until",))
         return case
 
@@ -323,7 +325,8 @@ class GovCaseEntry(models.TransientModel):
         lines.is_received = False
         lines.action_reuse()
 
-    def _prepare_payload(self):
+    def _gov_payload(self):
+        """Hook: what the desk has taken in, see ``gov.case._gov_receive``."""
         return {
             "matter_code": self.matter_id.code,
             "accepting_organization_code": self.organization_id.code,

@@ -8,7 +8,11 @@ TURNS = turns(desk.TILES)
 
 @pytest.mark.parametrize("tile", TURNS, ids=lambda tile: tile.name)
 def test_whose_turn_it_is_may_do_it(tile):
-    able = {actor.role for name in tile.rows for actor in transitions.MACHINE.get(name).actors}
+    able = {
+        actor.role
+        for name in tile.rows
+        for actor in transitions.MACHINE.get(name).actors
+    }
     assert set(tile.roles) <= able
 
 

@@ -50,7 +50,7 @@ def _row(name):
         "who": " ".join(f"{actor.role}@{actor.side}" for actor in row.actors),
         "not": row.bar or "",
         "if": " ".join(row.guards),
-        "document": row.document or "",
+        "document": " ".join(row.documents),
         "clock": row.effect,
         "when": row.moment or "",
         "person": row.person or "",
@@ -83,7 +83,7 @@ def test_what_runs_through_others_writes_no_row_of_its_own():
 
 def test_a_row_may_say_little():
     row = transitions.Transition("x", "X", frozenset({"draft"}), None)
-    assert (row.actors, row.bar, row.guards, row.document) == ((), None, (), None)
+    assert (row.actors, row.bar, row.guards, row.documents) == ((), None, (), ())
     assert (row.effect, row.moment, row.person, row.through) == ("none", None, None, ())
 
 

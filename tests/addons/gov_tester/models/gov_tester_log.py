@@ -8,5 +8,5 @@ class GovTesterLog(models.Model):
     _description = "Test Log"
     _inherit = ["gov.append.only.mixin", "gov.scoped.mixin"]
 
-    organization_id = fields.Many2one("gov.organization", required=True, scope="")
+    organization_id = fields.Many2one("gov.organization", required=True)
     text = fields.Char(required=True)

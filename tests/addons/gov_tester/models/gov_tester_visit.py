@@ -9,7 +9,6 @@ class GovTesterVisit(models.Model):
     _name = "gov.tester.visit"
     _description = "Test Visit"
     _inherit = ["gov.deadline.mixin"]
-    _gov_keeps_files = True
 
     case_id = fields.Many2one("gov.case", required=True, ondelete="cascade", index=True)
     days = fields.Integer()

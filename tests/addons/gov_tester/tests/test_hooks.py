@@ -117,7 +117,9 @@ class TestHooks(CaseCommon):
     def test_a_mark_changed_behind_the_journal_is_found(self):
         case = self.marked()
         self.env.flush_all()
-        self.cr.execute("UPDATE gov_case SET tester_mark = '假' WHERE id = %s", case._ids)
+        self.cr.execute(
+            "UPDATE gov_case SET tester_mark = '假' WHERE id = %s", case._ids
+        )
         self.env.invalidate_all()
         self.assertEqual(self.env["gov.case"].verify_chain(), [case.number])
 
@@ -149,7 +151,9 @@ class TestHooks(CaseCommon):
             notices = self.env["gov.case.notice"].with_user(self.clerk)
             clocks = notices.search([("case_id", "=", case.id)]).mapped("clock")
             self.assertIn("tester_visit", clocks)
-            self.assertEqual(len(notices.search([]).ids), len(set(notices.search([]).ids)))
+            self.assertEqual(
+                len(notices.search([]).ids), len(set(notices.search([]).ids))
+            )
         rule = self.env.ref("gov_tester.light_rule_tester_visit_yellow").sudo()
         rule.value = 2
         self.assertEqual(str(visit.warn_date), "2026-02-13")
