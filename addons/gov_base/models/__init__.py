@@ -7,9 +7,11 @@ from . import gov_append_only_mixin
 from . import gov_pinyin_mixin
 from . import gov_page_mixin
 from . import gov_form_mixin
+from . import gov_desk_mixin
 from . import gov_scoped_mixin
 from . import gov_deadline_mixin
 from . import gov_light_rule
+from . import gov_notice_mixin
 from . import gov_organization
 from . import gov_organization_loader
 from . import gov_staff

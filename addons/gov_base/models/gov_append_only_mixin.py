@@ -6,6 +6,11 @@ from ..tools import triggers
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION gov_append_only() RETURNS trigger AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' AND TG_NARGS > 0
+       AND current_setting('gov.moving', true) = TG_TABLE_NAME
+       AND to_jsonb(OLD) - TG_ARGV = to_jsonb(NEW) - TG_ARGV THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION 'Rows of % are kept as written', TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation';
 END
@@ -14,7 +19,11 @@ $$ LANGUAGE plpgsql
 
 
 class GovAppendOnlyMixin(models.AbstractModel):
-    """Rows that nobody can change or remove, not even in SQL as the owner."""
+    """Rows that nobody can change or remove, not even in SQL as the owner.
+
+    Rows of a model that takes over ``gov.scoped.mixin`` too follow their organisation
+    when it moves or merges, by that mixin and in nothing but their scope columns.
+    """
 
     _name = "gov.append.only.mixin"
     _description = "Rows kept as written"
@@ -23,7 +32,13 @@ class GovAppendOnlyMixin(models.AbstractModel):
         if self._abstract:
             return
         self.env.cr.execute(_FUNCTION)
-        triggers.keep(self, "gov_append_only")
+        triggers.keep(self, "gov_append_only", self._follows_organization())
+
+    @api.model
+    def _follows_organization(self):
+        """Return the columns that follow where a row belongs: none, without a scope."""
+        scopes = getattr(self, "_gov_scopes", {})
+        return sorted({*scopes, *self._gov_scope_columns}) if scopes else ()
 
     def write(self, vals):
         """Refuse: a row stays as it was written.

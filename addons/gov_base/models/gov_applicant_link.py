@@ -72,6 +72,37 @@ class GovApplicantLink(models.Model):
         applicants.invalidate_recordset(["link_ids"], flush=False)
 
     @api.model
+    def _gov_reasons(self):
+        """Hook: why an organisation may know an applicant, a list of SQL conditions.
+
+        Each is over a row ``link`` with ``applicant_id`` and ``organization_id``.
+        """
+        return []
+
+    @api.model
+    def _forget_pairs(self, pairs):
+        """Take applicants away from organisations that have no reason to know them.
+
+        :param pairs: set of ``(applicant id, organisation id)``
+        """
+        if not pairs:
+            return
+        reasons = [SQL("FALSE"), *self._gov_reasons()]
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM gov_applicant_link link
+                 WHERE (applicant_id, organization_id) IN %s AND NOT (%s)
+                """,
+                tuple(pairs),
+                SQL(" OR ").join(reasons),
+            )
+        )
+        self.invalidate_model(flush=False)
+        self.env["gov.applicant"].invalidate_model(["link_ids"], flush=False)
+
+    @api.model
     def _gov_merge_scope(self, source, target):
         """Forget links that the target has already before it takes over the others."""
         self.flush_model()

@@ -4,14 +4,6 @@ from odoo.fields import Domain
 
 from ..core.light import Margin
 
-TOLD = (
-    "window_clerk",
-    "village_agent",
-    "handler",
-    "approver",
-    "centre_manager",
-    "supervisor",
-)
 _THRESHOLD = frozenset({"unit", "value", "least"})
 _MOST_DAYS = 250
 
@@ -31,7 +23,7 @@ class GovLightRule(models.Model):
 
     sequence = fields.Integer(string="Order", default=10, readonly=True)
     clock = fields.Selection(
-        selection=lambda self: self._clock_options(), required=True, readonly=True
+        selection=lambda self: self._gov_clocks(), required=True, readonly=True
     )
     light = fields.Selection(
         selection=[
@@ -72,14 +64,23 @@ class GovLightRule(models.Model):
     )
 
     @api.model
-    def _clock_options(self):
+    def _gov_clocks(self):
         """Hook: the clocks there are, ``[(code, what it is called)]``."""
         return []
 
     @api.model
-    def _clocks_without_days(self):
+    def _gov_clocks_without_days(self):
         """Hook: the clocks that end on a day somebody chose; no share of them is."""
         return ()
+
+    @api.model
+    def _gov_running_clocks(self):
+        """Hook: where clocks are kept: ``{clock: (model, prefix, days, where)}``.
+
+        ``prefix`` is that of the columns with its days, ``days`` SQL for what a clock
+        was given, ``where`` SQL for which rows are of its kind.
+        """
+        return {}
 
     @api.model
     def _follow_rules(self, clocks):
@@ -105,7 +106,7 @@ class GovLightRule(models.Model):
             return self.env._(
                 "%(rule)s: yellow comes before the date, red after it.", rule=name
             )
-        if self.unit == "share" and self.clock in self._clocks_without_days():
+        if self.unit == "share" and self.clock in self._gov_clocks_without_days():
             return self.env._(
                 "%(rule)s: this clock ends on a chosen day, give working days.",
                 rule=name,
@@ -207,7 +208,7 @@ class GovLightRule(models.Model):
     @tools.ormcache("role")
     def _told(self, role):
         """Return ``((clock, light), ...)`` of which a role is told."""
-        if role not in TOLD:
+        if f"tell_{role}" not in self._fields:
             return ()
         rules = self.sudo().search(Domain(f"tell_{role}", "=", True))
         return tuple((rule.clock, rule.light) for rule in rules)

@@ -1,5 +1,9 @@
+from contextlib import nullcontext
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from ..tools import triggers
 
 ANCESTORS = ("township_id", "district_id", "city_id")
 
@@ -8,15 +12,14 @@ class GovScopedMixin(models.AbstractModel):
     """Records that belong to an organisation and carry its ancestors as columns.
 
     Record rules compare the columns with plain ``in`` terms (see
-    ``res.users._gov_rule``): no tree is walked when a list is read. A model with
-    several sides names each organisation field and the prefix of its columns in
-    ``_gov_scopes`` and declares the prefixed fields itself.
+    ``res.users._gov_rule``): no tree is walked when a list is read. They follow the
+    field ``organization_id``, or the fields that say so: with ``scope="x_"`` the
+    columns of an organisation are ``x_township_id`` and so on, declared by the model
+    itself. An addon adds a side to a model in this way.
     """
 
     _name = "gov.scoped.mixin"
     _description = "Belongs to an organisation"
-
-    _gov_scopes = {"organization_id": ""}
 
     township_id = fields.Many2one(
         "gov.organization",
@@ -39,6 +42,27 @@ class GovScopedMixin(models.AbstractModel):
         index="btree_not_null",
         workflow=True,
     )
+
+    def _valid_field_parameter(self, field, name):
+        return name == "scope" or super()._valid_field_parameter(field, name)
+
+    @property
+    def _gov_scopes(self):
+        """Return ``{organisation field: prefix of its columns}``."""
+        said = {
+            name: field.scope
+            for name, field in self._fields.items()
+            if getattr(field, "scope", None) is not None
+        }
+        return said or {"organization_id": ""}
+
+    @property
+    def _gov_scope_columns(self):
+        return [
+            prefix + ancestor
+            for prefix in self._gov_scopes.values()
+            for ancestor in ANCESTORS
+        ]
 
     @api.depends(lambda self: tuple(self._gov_scopes))
     def _compute_gov_scope(self):
@@ -75,7 +99,7 @@ class GovScopedMixin(models.AbstractModel):
         """Rewrite the columns of all rows of these organisations, in one statement."""
         self.flush_model()
         for organization, prefix in self._gov_scopes.items():
-            self.env.cr.execute(
+            self._move_rows(
                 SQL(
                     """
                     UPDATE %(table)s t SET %(assignments)s
@@ -110,7 +134,7 @@ class GovScopedMixin(models.AbstractModel):
         """Give all rows of organisation ``source`` to ``target``, columns included."""
         self.flush_model()
         for organization in self._gov_scopes:
-            self.env.cr.execute(
+            self._move_rows(
                 SQL(
                     "UPDATE %s SET %s = %s WHERE %s = %s",
                     SQL.identifier(self._table),
@@ -122,6 +146,13 @@ class GovScopedMixin(models.AbstractModel):
             )
         self.invalidate_model()
         self._gov_refresh_scope(target)
+
+    @api.model
+    def _move_rows(self, statement):
+        """Rewrite scope columns, of rows kept as written too."""
+        kept = isinstance(self, self.env.registry["gov.append.only.mixin"])
+        with triggers.moving(self) if kept else nullcontext():
+            self.env.cr.execute(statement)
 
     @api.model
     def _gov_scoped_models(self):

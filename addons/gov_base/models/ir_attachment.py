@@ -4,8 +4,9 @@ import os
 import uuid
 from pathlib import Path
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
 
@@ -19,6 +20,22 @@ class IrAttachment(models.Model):
     """
 
     _inherit = "ir.attachment"
+
+    @api.model
+    def _of_records(self, kept):
+        """Return the files of records of several models, those of their fields too.
+
+        :param kept: list of recordsets
+        """
+        files = self.with_context(skip_res_field_check=True)
+        return files.search(
+            Domain.OR(
+                Domain("res_model", "=", records._name)
+                & Domain("res_id", "in", records.ids)
+                for records in kept
+                if records
+            )
+        )
 
     def _file_write(self, bin_value, checksum):
         try:

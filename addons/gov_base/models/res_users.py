@@ -44,7 +44,7 @@ class ResUsers(models.Model):
             role for role, group in self._gov_role_groups().items() if group.id in value
         ]
         if self._gov_holder_group_id() in value:
-            roles = [role for role, _label in ROLES]
+            roles = list(self._gov_role_groups())
         if not roles:
             return domain
         posts = self.env["gov.post"]._in_force_domain() & Domain("role", "in", roles)
@@ -164,17 +164,21 @@ class ResUsers(models.Model):
         return frozendict({role: scope_of(held) for role, held in places.items()})
 
     @api.model
+    def _gov_groups_of_roles(self):
+        """Hook: the group of each role, ``{role: external id}``.
+
+        An addon adds a role to ``gov.post`` by ``selection_add`` and its group here.
+        """
+        return {role: f"gov_base.group_{role}" for role, _label in ROLES}
+
+    @api.model
     @tools.ormcache()
     def _gov_role_group_ids(self):
-        return frozendict(
-            {
-                role: self.env.ref(
-                    f"gov_base.group_{role}", raise_if_not_found=False
-                ).id
-                for role, _label in ROLES
-                if self.env.ref(f"gov_base.group_{role}", raise_if_not_found=False)
-            }
-        )
+        found = {
+            role: self.env.ref(group, raise_if_not_found=False)
+            for role, group in self._gov_groups_of_roles().items()
+        }
+        return frozendict({role: group.id for role, group in found.items() if group})
 
     @api.model
     def _gov_role_groups(self):

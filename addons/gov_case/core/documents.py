@@ -20,12 +20,16 @@ class Kind:
     :ivar word: what stands in its number for the kind; none: it is no document with a
         number of its own but goes by the number of the case
     :ivar template: version of its template in which it is issued today
+    :ivar folder: where its templates lie, of a kind that another addon adds
+    :ivar title: what it is called, of a kind that another addon adds
     """
 
     name: str
     label: str
     word: str = ""
     template: int = 1
+    folder: str = ""
+    title: str = ""
 
 
 _KINDS = (

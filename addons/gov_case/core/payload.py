@@ -81,6 +81,10 @@ class Shape:
     keys: Mapping[str, Any]
     required: bool = True
 
+    def with_keys(self, keys: Mapping[str, Any]) -> "Shape":
+        """Return this shape with further keys, or itself without any."""
+        return Shape({**self.keys, **keys}, self.required) if keys else self
+
     def check(self, field: str, value: Any) -> None:
         if not isinstance(value, Mapping):
             raise Problem(field or "payload", "type", "mapping")

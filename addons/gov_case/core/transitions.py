@@ -1,11 +1,14 @@
 """The one table of a case's life: who may do what, from where, and what follows.
 
 Buttons, methods, journal, documents, documentation and tests read this table; nothing
-else knows the machine. Articles cited are of the Administrative Licensing Law.
+else knows the machine. The delivery side is the organisation that hands the result
+over: another one where the case names it, otherwise the accepting one. Articles cited
+are of the Administrative Licensing Law.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from odoo.addons.gov_base.core.machine import Actor, Machine, Transition
 
 State = Literal[
     "draft",
@@ -59,47 +62,6 @@ BEFORE_ACCEPTANCE = frozenset({"draft", "received", "correction"})
 OPEN = frozenset(state for state, _label in STATES) - ENDED
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A role, and the side of the case on which it must be held.
-
-    The delivery side is the organisation that hands the result over: another one where
-    the case names it, otherwise the accepting one.
-    """
-
-    role: str
-    side: Side
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table.
-
-    :ivar target: the state after it; none: the state stays
-    :ivar actors: who may; nobody: the system alone
-    :ivar bar: the person who may not, although the role is there
-    :ivar guards: what must hold besides, checked by the case
-    :ivar document: the kind of document that goes with it
-    :ivar effect: what happens to the clock
-    :ivar moment: the field that keeps when
-    :ivar person: the field that keeps who
-    :ivar through: the rows that one call runs through
-    """
-
-    name: str
-    label: str
-    sources: frozenset[State]
-    target: State | None
-    actors: tuple[Actor, ...] = ()
-    bar: Bar | None = None
-    guards: tuple[str, ...] = ()
-    document: str | None = None
-    effect: Effect = "none"
-    moment: str | None = None
-    person: str | None = None
-    through: tuple[str, ...] = ()
-
-
 _AGENT = Actor("village_agent", "accepting")
 _CLERK = Actor("window_clerk", "accepting")
 _AGENT_AT_DELIVERY = Actor("village_agent", "delivery")
@@ -113,7 +75,7 @@ _APPROVER = Actor("approver", "responsible")
 _NOT_ISSUED = frozenset(
     {"received", "correction", "accepted", "review", "paused", "decided"}
 )
-_TABLE = (
+TABLE = (
     # Papers handed in and counted; the five days of art. 32(4) begin.
     Transition(
         "receive",
@@ -122,7 +84,7 @@ _TABLE = (
         "received",
         (_AGENT, _CLERK, _INTEGRATOR),
         guards=("grant",),
-        document="receipt",
+        documents=("receipt",),
         effect="notice",
         moment="received_on",
     ),
@@ -134,7 +96,7 @@ _TABLE = (
         "correction",
         (_CLERK,),
         guards=("in_time", "first_correction"),
-        document="correction_notice",
+        documents=("correction_notice",),
         effect="hold",
     ),
     Transition(
@@ -153,7 +115,7 @@ _TABLE = (
         None,
         (_AGENT, _CLERK),
         guards=("commitment",),
-        document="commitment",
+        documents=("commitment",),
     ),
     Transition(
         "supply_part",
@@ -201,7 +163,7 @@ _TABLE = (
         "accepted",
         (_CLERK,),
         guards=("complete",),
-        document="acceptance_notice",
+        documents=("acceptance_notice",),
         effect="start",
         moment="accepted_on",
         person="acceptor_id",
@@ -212,7 +174,7 @@ _TABLE = (
         "Deem Accepted",
         frozenset({"received"}),
         "accepted",
-        document="acceptance_notice",
+        documents=("acceptance_notice",),
         effect="start_at_receipt",
     ),
     # No licence needed, or not this body's power: art. 32(1) and (2).
@@ -223,7 +185,7 @@ _TABLE = (
         "refused",
         (_CLERK,),
         guards=("in_time",),
-        document="refusal_notice",
+        documents=("refusal_notice",),
         effect="stop",
     ),
     Transition(
@@ -241,7 +203,7 @@ _TABLE = (
         frozenset({"accepted"}),
         "review",
         (_HANDLER,),
-        document="transfer_sheet",
+        documents=("transfer_sheet",),
         person="handler_id",
     ),
     Transition(
@@ -259,7 +221,7 @@ _TABLE = (
         None,
         (_HANDLER,),
         guards=("reported",),
-        document="transfer_sheet",
+        documents=("transfer_sheet",),
     ),
     # Special procedures: asked by one, granted by another, art. 45.
     Transition(
@@ -277,7 +239,7 @@ _TABLE = (
         "paused",
         (_APPROVER,),
         bar="asker",
-        document="pause_notice",
+        documents=("pause_notice",),
         effect="pause",
     ),
     Transition(
@@ -314,7 +276,7 @@ _TABLE = (
         (_APPROVER,),
         bar="asker",
         guards=("before_limit",),
-        document="extension_notice",
+        documents=("extension_notice",),
         effect="extend",
     ),
     Transition(
@@ -334,7 +296,7 @@ _TABLE = (
         (_APPROVER,),
         bar="acceptor",
         guards=("nothing_asked", "other_departments"),
-        document="decision",
+        documents=("decision",),
         effect="stop",
         moment="decided_on",
         person="decider_id",
@@ -385,7 +347,7 @@ _TABLE = (
         "issued",
         (_AGENT_AT_DELIVERY, _CLERK_AT_DELIVERY, _HANDLER),
         guards=("not_revoked", "nothing_deferred"),
-        document="delivery_receipt",
+        documents=("delivery_receipt",),
         moment="issued_on",
     ),
     Transition(
@@ -395,7 +357,7 @@ _TABLE = (
         "archived",
         (_CLERK, _HANDLER),
         guards=("handed_over", "file_complete"),
-        document="file_contents",
+        documents=("file_contents",),
         moment="archived_on",
     ),
     # What was committed is checked afterwards; what was not true has consequences.
@@ -422,7 +384,7 @@ _TABLE = (
         "terminated",
         (_APPROVER, _MANAGER),
         guards=("in_time",),
-        document="termination_notice",
+        documents=("termination_notice",),
         effect="stop",
     ),
     # An approval that should not have been given, or cannot stay: art. 69 and 8. The
@@ -442,7 +404,7 @@ _TABLE = (
         None,
         (_APPROVER,),
         bar="asker",
-        document="revocation",
+        documents=("revocation",),
         effect="end_following",
     ),
     Transition(
@@ -464,26 +426,9 @@ _TABLE = (
     ),
 )
 
-TRANSITIONS: dict[str, Transition] = {row.name: row for row in _TABLE}
+MACHINE = Machine(TABLE)
+"""The machine of this addon alone; of a case ask ``gov.case``, others add rows."""
+
 EVENTS: list[tuple[str, str]] = [
-    (row.name, row.label) for row in _TABLE if not row.through
+    (row.name, row.label) for row in TABLE if not row.through
 ]
-
-
-def get(name: str) -> Transition:
-    """Return the row called ``name``.
-
-    :raises KeyError: there is none
-    """
-    return TRANSITIONS[name]
-
-
-def from_state(state: str) -> tuple[Transition, ...]:
-    """Return the rows that lead on from ``state``."""
-    return tuple(row for row in _TABLE if state in row.sources)
-
-
-def path(name: str) -> tuple[Transition, ...]:
-    """Return the rows that one call of ``name`` writes, in order."""
-    row = TRANSITIONS[name]
-    return tuple(TRANSITIONS[part] for part in row.through) or (row,)

@@ -1,5 +1,6 @@
 from . import res_users
 from . import gov_applicant
+from . import gov_applicant_link
 from . import gov_matter_version
 from . import gov_matter_intake
 from . import gov_organization

@@ -25,7 +25,7 @@ class GovCase(models.Model):
 
     def _default_accepting_organization_id(self):
         posts = self.env.user._gov_posts()
-        receiving = {actor.role for actor in transitions.get("receive").actors}
+        receiving = {actor.role for actor in self._machine().get("receive").actors}
         return posts.filtered(lambda post: post.role in receiving).organization_id[:1]
 
     # identity
@@ -100,6 +100,7 @@ class GovCase(models.Model):
     )
     accepting_organization_id = fields.Many2one(
         "gov.organization",
+        scope="",
         string="Accepting Organisation",
         required=True,
         ondelete="restrict",
@@ -107,6 +108,7 @@ class GovCase(models.Model):
     )
     responsible_organization_id = fields.Many2one(
         "gov.organization",
+        scope="responsible_",
         string="Responsible Organisation",
         ondelete="restrict",
         readonly=True,

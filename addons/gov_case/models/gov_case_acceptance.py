@@ -95,13 +95,13 @@ class GovCase(models.Model):
         Source: Administrative Licensing Law, art. 32.
         """
         self._check_readable()
-        row = transitions.get("accept")
+        row = self._machine().get("accept")
         overdue = self.filtered(lambda case: case._is_notice_over())
         if overdue:
             self._check_actors(row)
             self._check_states(row)
             overdue._advance_by_law()
-        return (self - overdue)._take(row)
+        return (self - overdue)._check_and_carry_out(row)
 
     @endpoint
     def action_refuse(self, reason: str, redirect_organization_id: int | bool = False):
@@ -149,13 +149,13 @@ class GovCase(models.Model):
 
     def _advance_by_law(self):
         """Accept these cases as of their receipt, as the system and not the user."""
-        row = transitions.get("deem_accept")
+        row = self._machine().get("deem_accept")
         self._check_states(row)
         cases = self.with_user(SUPERUSER_ID)
         each = defaultdict(dict)
         for case in cases._deferred_lines().case_id:
             each[case] = {"has_deferred": True}
-        cases._advance(row, {}, {}, each, "")
+        cases._carry_out(row, {}, {}, each, "")
 
     @api.model
     def _notice_over_domain(self):
@@ -223,11 +223,14 @@ class GovCase(models.Model):
     def _offer_supply_deferred(self):
         return self.has_deferred and bool(self._deferred_lines())
 
-    def _change_tolerance(self, changes):
-        """Start the clocks of what may follow, or stop them when nothing is awaited."""
+    def _start_tolerance(self, changes):
+        """Start the clocks of what may follow."""
         gaps = self.filtered(lambda case: changes[case].get("has_deferred"))
         if gaps:
             gaps._deferred_lines()._start_clock()
+
+    def _stop_tolerance(self, changes):
+        """Stop the clocks of what may follow when nothing is awaited any more."""
         over = self.filtered(lambda case: case.has_deferred and case._is_over(changes))
         if over:
             over._deferred_lines()._stop_clock()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -8,7 +8,7 @@ from odoo.addons.gov_base.tools.rows import fetch
 from ..core import payload as shapes
 from .gov_case_transition import READ
 
-ACTIONS = frozenset(
+_ACTIONS = frozenset(
     {
         "receive",
         "request_correction",
@@ -86,6 +86,16 @@ class GovCase(models.Model):
         return self.env._("%(state)s (deadline provisional)", state=label)
 
     @api.model
+    def _gov_actions(self):
+        """Hook: what other systems may do by number, names without ``action_``."""
+        return set(_ACTIONS)
+
+    @api.model
+    @tools.ormcache()
+    def _actions(self):
+        return frozenset(self._gov_actions())
+
+    @api.model
     @endpoint
     def act(self, number: str, action: str, arguments: dict | bool = False):
         """Do what a button does, on the case with this number.
@@ -96,7 +106,7 @@ class GovCase(models.Model):
         :param action: name of an action without ``action_``, such as ``accept``
         :param arguments: the action's own arguments by name
         """
-        if action not in ACTIONS:
+        if action not in self._actions():
             raise UserError(
                 self.env._(
                     "There is no action %(name)s on a case.",

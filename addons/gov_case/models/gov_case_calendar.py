@@ -52,7 +52,7 @@ class GovCase(models.Model):
         self.env["ir.config_parameter"].sudo().set_param(
             _FOLLOWED, self.env["gov.workday"]._calendar().digest()
         )
-        row = transitions.get("move_dates")
+        row = self._machine().get("move_dates")
         ids = self.search([("state", "in", sorted(row.sources))], order="id").ids
         for part in split_every(BATCH, ids):
             cases = self.browse(part)
@@ -74,7 +74,9 @@ class GovCase(models.Model):
                 moved[case] = dates
             elif dates:
                 silent[case] = dates
-        self.browse().concat(*moved)._advance(row, {}, {}, defaultdict(dict, moved), "")
+        self.browse().concat(*moved)._carry_out(
+            row, {}, {}, defaultdict(dict, moved), ""
+        )
         update(self, silent)
 
     def _moved_dates(self):

@@ -2,13 +2,12 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
-from ..core import payload, transitions
+from ..core import payload
 from . import problems
-from .res_users import HANDED_OVER
+from ..core.sides import HANDED_OVER
 
 _CODE = payload.Text(64)
 
@@ -52,7 +51,7 @@ class GovCase(models.Model):
                 problems.check(self.env, _CODE, field, value)
         if how:
             self._check_way(how)
-        row = transitions.get("change_delivery")
+        row = self._machine().get("change_delivery")
         self._check_readable()
         self._check_actors(row)
         self._check_states(row)
@@ -64,7 +63,7 @@ class GovCase(models.Model):
             alike[tuple(sorted(change.items())), told] |= case
         for (change, told), cases in alike.items():
             before = cases._deliverers()
-            cases._take(row, dict(change), f"{told}\n{reason}")
+            cases._check_and_carry_out(row, dict(change), f"{told}\n{reason}")
             cases._hand_over_elsewhere(before)
         return True
 
@@ -149,38 +148,4 @@ class GovCase(models.Model):
         """
         after = self._deliverers()
         self.env["gov.applicant.link"]._link_pairs(after)
-        self._forget_applicants(before - after)
-
-    @api.model
-    def _forget_applicants(self, pairs):
-        """Take away applicants from places that have no case of theirs.
-
-        :param pairs: ``(applicant id, organisation id)``
-        """
-        if not pairs:
-            return
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                DELETE FROM gov_applicant_link link
-                 WHERE (applicant_id, organization_id) IN %(pairs)s
-                   AND NOT EXISTS (
-                    SELECT FROM gov_case c
-                     WHERE c.applicant_id = link.applicant_id
-                       AND (link.organization_id IN (
-                                c.accepting_organization_id,
-                                c.responsible_organization_id)
-                            OR link.organization_id = c.delivery_organization_id
-                           AND c.state IN %(handed_over)s
-                            OR EXISTS (
-                                SELECT FROM gov_case_step step
-                                 WHERE step.case_id = c.id
-                                   AND step.organization_id = link.organization_id)))
-                """,
-                pairs=tuple(pairs),
-                handed_over=HANDED_OVER,
-            )
-        )
-        self.env["gov.applicant.link"].invalidate_model(flush=False)
-        self.env["gov.applicant"].invalidate_model(["link_ids"], flush=False)
+        self.env["gov.applicant.link"]._forget_pairs(before - after)

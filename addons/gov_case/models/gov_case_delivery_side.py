@@ -18,14 +18,10 @@ class GovCase(models.Model):
     """
 
     _inherit = "gov.case"
-    _gov_scopes = {
-        "accepting_organization_id": "",
-        "responsible_organization_id": "responsible_",
-        "delivery_organization_id": "delivery_",
-    }
 
     delivery_organization_id = fields.Many2one(
         "gov.organization",
+        scope="delivery_",
         string="Result Handed Over By",
         ondelete="restrict",
         index="btree_not_null",

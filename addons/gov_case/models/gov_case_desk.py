@@ -1,7 +1,6 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
@@ -19,28 +18,17 @@ SEEN = (
     "issued",
 )
 _LATE = ("red", "dark_red")
+_NOTICES = "gov_case.gov_case_notice_action"
 _SEEN = ", ".join(f"'{state}'" for state in SEEN)
 
 
 class GovCase(models.Model):
-    """What must I do now: the user's turn, and the counters above the list.
-
-    A tile and the list behind it come from one domain, so they cannot differ.
-    """
+    """What lies on the desk of cases, tile by tile; see ``gov.desk.mixin``."""
 
     _name = "gov.case"
-    _inherit = ["gov.case", "gov.page.mixin"]
+    _inherit = ["gov.case", "gov.desk.mixin", "gov.page.mixin"]
 
-    my_turn = fields.Boolean(
-        string="Waits for Me", compute="_compute_my_turn", search="_search_my_turn"
-    )
-    desk_tile = fields.Selection(
-        selection=lambda self: list(self._desk_labels().items()),
-        string="On the Desk As",
-        compute="_compute_desk_tile",
-        search="_search_desk_tile",
-        help="To search by: a case may lie on the desk for several reasons.",
-    )
+    _gov_desk_rule = "_gov_case_rule"
 
     _city_desk_idx = models.Index(f"(city_id, state) WHERE state IN ({_SEEN})")
     _responsible_city_desk_idx = models.Index(
@@ -53,59 +41,35 @@ class GovCase(models.Model):
         f"(responsible_township_id, state) WHERE state IN ({_SEEN})"
     )
 
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_my_turn(self):
-        mine = self.search(Domain("id", "in", self.ids) & self._my_turn_domain())
-        for case in self:
-            case.my_turn = case in mine
+    @api.model
+    def _gov_tiles(self):
+        return [*super()._gov_tiles(), *desk.TILES]
 
-    def _search_my_turn(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return self._my_turn_domain()
+    @api.model
+    def _gov_desk_domain(self):
+        asked = Domain("revocation", "=", "asked")
+        return Domain("state", "in", SEEN) | asked
 
-    def _compute_desk_tile(self):
-        self.desk_tile = False
+    @api.model
+    def _gov_overseen_domain(self):
+        """For those who only oversee: what comes late, or soon will."""
+        return Domain("light", "in", ("yellow", *_LATE))
 
-    def _search_desk_tile(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.OR(
-            self._tile_domain(desk.BY_NAME[name])
-            for name in value
-            if name in desk.BY_NAME
+    @api.model
+    def _gov_further_counters(self):
+        before, after = super()._gov_further_counters()
+        return (
+            [*before, *self.env["gov.case.step"]._desk_tile()],
+            [
+                *self.env["gov.case.check"]._desk_tile(),
+                *self.env["gov.case.notice"]._counter(_NOTICES),
+                *after,
+            ],
         )
 
-    @api.model
-    def _my_turn_domain(self):
-        """Return the domain of what a post of the user's has to move on.
-
-        For those who only oversee: what comes late, or soon will.
-        """
-        roles = set(self.env.user._gov_roles())
-        turns = [tile for tile in desk.TURNS if not roles.isdisjoint(tile.roles)]
-        if not turns:
-            return Domain("light", "in", ("yellow", *_LATE))
-        return Domain.OR(self._tile_domain(tile) for tile in turns)
-
-    @api.model
-    def _tile_domain(self, tile):
-        """Return the domain of the cases that a tile holds for this user.
-
-        Each role counts on its own side and in its own place: a clerk in one township
-        who approves in another has neither's work in the other place. Those who only
-        oversee see the same work of everybody in their area.
-        """
-        user = self.env.user
-        cases = getattr(self, f"_tile_{tile.name}")
-        rule = user._gov_case_issue_rule if tile.delivers else user._gov_case_rule
-        own = [
-            cases(role) & Domain(rule(role))
-            for role in user._gov_roles()
-            if role in tile.roles
-        ]
-        return Domain.OR(own) if own else cases(False)
+    @api.depends("state")
+    def _compute_my_turn(self):
+        return super()._compute_my_turn()
 
     # Of each tile the cases; ``role`` is empty for those who only oversee.
 
@@ -264,56 +228,9 @@ class GovCase(models.Model):
         return {**action, "target": "main", "context": context}
 
     @api.model
-    @api.readonly
-    @endpoint
-    def desk_tiles(self):
-        """Return the counters of the user's roles, from one grouped query a model.
-
-        :return: ``[{"filter": name of a search filter, "label", "tone", "count",
-            "action": of the list behind it where that is another one, or ""}]``
-        """
-        self.check_access("read")
-        roles = set(self.env.user._gov_roles())
-        tiles = desk.shown(roles, all_of_it=not roles)
-        counts = self._desk_counts(tiles)
-        labels = self._desk_labels()
-        found = [
-            {
-                "filter": tile.name,
-                "label": labels[tile.name],
-                "tone": tile.tone,
-                "count": count,
-                "action": "",
-            }
-            for tile, count in zip(tiles, counts, strict=True)
-            if count or not tile.rare
-        ]
-        return [
-            *self.env["gov.case.step"]._desk_tile(),
-            *found,
-            *self.env["gov.case.check"]._desk_tile(),
-            *self.env["gov.case.notice"]._desk_tile(),
-        ]
-
-    def _desk_counts(self, tiles):
-        """Return how many cases each tile holds, in order, from one query."""
-        asked = Domain("revocation", "=", "asked")
-        query = self._search(Domain("state", "in", SEEN) | asked)
-        counters = [
-            SQL(
-                "COUNT(*) FILTER (WHERE %s)",
-                self._tile_domain(tile)
-                .optimize_full(self)
-                ._to_sql(self, self._table, query),
-            )
-            for tile in tiles
-        ]
-        [counts] = self.env.execute_query(query.select(*counters))
-        return counts
-
-    @api.model
-    def _desk_labels(self):
+    def _gov_tile_labels(self):
         return {
+            **super()._gov_tile_labels(),
             "drafts": self.env._("Drafts"),
             "to_accept": self.env._("To accept"),
             "to_chase": self.env._("Applicant is late"),

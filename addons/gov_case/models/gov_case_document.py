@@ -1,7 +1,9 @@
 import json
 from functools import partial
 
-from odoo import api, fields, models, sql_db
+from markupsafe import Markup
+
+from odoo import api, fields, models, sql_db, tools
 from odoo.tools import SQL, split_every
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
@@ -69,7 +71,9 @@ class GovCaseDocument(models.Model):
     case_id = fields.Many2one(
         "gov.case", required=True, ondelete="restrict", index=True
     )
-    kind = fields.Selection(documents.LABELS, string="Kind of Document", required=True)
+    kind = fields.Selection(
+        selection=documents.LABELS, string="Kind of Document", required=True
+    )
     number = fields.Char(
         string="Number of the Document", required=True, index="trigram"
     )
@@ -98,12 +102,31 @@ class GovCaseDocument(models.Model):
         super().init()
         self.env.cr.execute(SQL(_COUNTER))
 
+    @api.model
+    def _gov_document_kinds(self):
+        """Hook: the kinds of documents there are, as a list of ``documents.Kind``.
+
+        An addon adds its own, with ``folder`` and ``title``, adds the code to ``kind``
+        by ``selection_add`` (with ``ondelete`` of ``gov_base.tools.selections.keep``),
+        and says what it states in a method ``_document_<code>`` of ``gov.case``.
+        """
+        return list(documents.KINDS.values())
+
+    @api.model
+    @tools.ormcache()
+    def _kinds(self):
+        return tools.frozendict(
+            {kind.name: kind for kind in self._gov_document_kinds()}
+        )
+
     @api.depends("kind", "number")
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for document in self:
-            document.display_name = f"{labels.get(document.kind)} {document.number}"
+            document.display_name = (
+                f"{labels.get(document.kind, document.kind)} {document.number}"
+            )
 
     @api.depends("kind", "template", "content")
     def _compute_body(self):
@@ -120,14 +143,25 @@ class GovCaseDocument(models.Model):
     def _html(self):
         """Return the document as it was issued.
 
-        The identity of the row is not part of it: see ``report/rendering.py``.
+        The identity of the row is not part of it: see ``report/rendering.py``. Of a
+        kind whose addon is gone the facts themselves are shown.
         """
+        kind, facts = self._kinds().get(self.kind), json.loads(self.content)
+        if not kind:
+            shown = json.dumps(facts, ensure_ascii=False, indent=1)
+            return Markup("<pre>%s</pre>") % shown
         return rendering.html(
-            self.env["ir.qweb"], self.kind, self.template, json.loads(self.content)
+            *(self.env["ir.qweb"], self.kind, self.template, facts),
+            folder=kind.folder,
+            name=kind.title,
         )
 
     def _file_name(self):
-        return f"{rendering.title(self.kind, self.template)} {self.number}"
+        kind = self._kinds().get(self.kind)
+        if not kind:
+            return f"{self.kind} {self.number}"
+        title = kind.title or rendering.title(self.kind, self.template)
+        return f"{title} {self.number}"
 
     def _is_sealed(self):
         """Tell whether a document is what its seal was made over."""
@@ -144,7 +178,7 @@ class GovCaseDocument(models.Model):
         organization = self.env["gov.organization"].browse(organization_id)
         facts = organization._document_facts()
         return documents.number(
-            form, year, facts["mark"], documents.KINDS[kind].word, serial
+            form, year, facts["mark"], self._kinds()[kind].word, serial
         )
 
     @api.model

@@ -18,18 +18,24 @@ class GovCase(models.Model):
     _inherit = "gov.case"
 
     def _document_kinds(self, row, change):
-        """Return the kinds of documents that a row of the table issues."""
-        if row.document is None:
-            return ()
+        """Return the kinds of documents that a row of the table issues for a case."""
+        return tuple(
+            kind
+            for named in row.documents
+            for kind in self._gov_kinds_of_document(named, change)
+        )
+
+    def _gov_kinds_of_document(self, named, change):
+        """Hook: what a document of the table is for this case: itself, as a rule."""
         at_once = self.handling == "immediate" or change.get("decision")
-        if row.document == "transfer_sheet" and at_once:
+        if named == "transfer_sheet" and at_once:
             return ()
-        if row.document == "decision":
+        if named == "decision":
             approved = change["decision"] == "approved"
             return ("decision_approval" if approved else "decision_refusal",)
-        if row.document == "acceptance_notice" and change.get("has_deferred"):
+        if named == "acceptance_notice" and change.get("has_deferred"):
             return ("acceptance_notice", "tolerance_commitment")
-        return (row.document,)
+        return (named,)
 
     def _document_content(self, kind, change, entry, papers):
         """Return what a document states, as plain JSON with codes instead of words.

@@ -6,9 +6,7 @@ from odoo.addons.gov_base.tools.endpoint import endpoint
 from ..core import journal, transitions
 
 BATCH = 1000
-_MOMENTS = {
-    row.name: row.moment for row in transitions.TRANSITIONS.values() if row.moment
-}
+_MOMENTS = {row.name: row.moment for row in transitions.MACHINE.rows if row.moment}
 
 
 class GovCase(models.Model):

@@ -1,10 +1,9 @@
-from typing import NamedTuple
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.models.gov_notice_mixin import NOTHING, ClockPart
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import transitions
@@ -19,8 +18,7 @@ _SIDES = (
     "responsible_district_id",
     "responsible_city_id",
 )
-_PARTS = 8
-_NAME, _NO_NAME, _ALL = SQL("part.name"), SQL("NULL"), SQL("TRUE")
+_NAME, _ALL = SQL("part.name"), SQL("TRUE")
 _LAPSED = SQL("part.state = 'received' AND part.due_date < ")
 _DOING = SQL("part.state = 'doing'")
 _HANDED_OVER_ELSEWHERE = SQL(
@@ -37,37 +35,19 @@ _FOLLOWING = SQL(
 )
 
 
-class ClockPart(NamedTuple):
-    """Where one kind of clock runs."""
-
-    table: str
-    clock: str | SQL
-    prefix: str = ""  # of the columns that hold its days
-    subject: SQL = _NO_NAME
-    own: bool = False  # the organisation in charge is the row's own, not the case's
-    where: SQL = _ALL
-
-
 class GovCaseNotice(models.Model):
     """Every clock that runs on a case and turned yellow or red, for those to be told.
 
-    No row is stored and no job makes one: each is a clock that runs, its light follows
-    from its dates. The light rules say which role is told of which light of which
-    clock; a person reads what the roles that he or she holds there are told.
+    A person reads what the roles that he or she holds on the case's sides are told.
     """
 
     _name = "gov.case.notice"
     _description = "Light Notice"
-    _inherit = ["gov.page.mixin", "gov.deadline.mixin"]
+    _inherit = ["gov.notice.mixin"]
     _auto = False
     _order = "due_date, id"
     _rec_name = "number"
 
-    clock = fields.Selection(
-        selection=lambda self: self.env["gov.light.rule"]._clock_options(),
-        string="Which Period",
-        readonly=True,
-    )
     case_id = fields.Many2one("gov.case", readonly=True)
     number = fields.Char(string="Case Number", readonly=True)
     matter_id = fields.Many2one("gov.matter", readonly=True)
@@ -86,81 +66,20 @@ class GovCaseNotice(models.Model):
     responsible_city_id = fields.Many2one("gov.organization", readonly=True)
 
     @api.model
-    def _light_words(self):
-        words = dict(super()._light_words())
-        return list({**words, "red": self.env._("Overdue")}.items())
-
-    @property
-    def _table_query(self):
-        """Return the clocks that run, whatever their light.
-
-        Each part names its columns plainly, so that what the rules ask of the places
-        reaches the indexes of its table.
-        """
-        parts = self._clock_parts()
-        for part in parts:
-            self.env[part.table.replace("_", ".")].flush_model()
-        return SQL(" UNION ALL ").join(
-            self._clock_query(number, part) for number, part in enumerate(parts)
-        )
-
-    @api.model
-    def _clock_parts(self):
-        """Return where clocks run: a list of :class:`ClockPart`."""
+    def _gov_clock_parts(self):
+        """An addon adds its own with :func:`of_case`."""
         lapsed = SQL("%s%s", _LAPSED, localtime.today())
         return [
-            ClockPart("gov_case", _PROMISE, where=SQL("NOT (%s)", lapsed)),
-            ClockPart("gov_case", _FOLLOWING, "follow_", where=_HANDED_OVER_HERE),
-            ClockPart("gov_case_step", "step", subject=_NAME, own=True, where=_DOING),
-            ClockPart("gov_case_pause", "procedure"),
-            ClockPart("gov_case_material", "tolerance", subject=_NAME),
-            ClockPart("gov_case_check", "check"),
-            ClockPart("gov_case", "delivery", "follow_", where=_HANDED_OVER_ELSEWHERE),
-            ClockPart("gov_case", "promise", "deemed_", where=lapsed),
+            *super()._gov_clock_parts(),
+            of_case("gov.case", _PROMISE, where=SQL("NOT (%s)", lapsed)),
+            of_case("gov.case", _FOLLOWING, "follow_", where=_HANDED_OVER_HERE),
+            of_case("gov.case.step", "step", subject=_NAME, own=True, where=_DOING),
+            of_case("gov.case.pause", "procedure"),
+            of_case("gov.case.material", "tolerance", subject=_NAME),
+            of_case("gov.case.check", "check"),
+            of_case("gov.case", "delivery", "follow_", where=_HANDED_OVER_ELSEWHERE),
+            of_case("gov.case", "promise", "deemed_", where=lapsed),
         ]
-
-    @api.model
-    def _clock_query(self, number, part):
-        columns = SQL(", ").join(
-            SQL("%s AS %s", _column(name, part), SQL.identifier(name))
-            for name in _SIDES
-        )
-        return SQL(
-            """SELECT %(id)s AS id, %(clock)s AS clock, c.id AS case_id, c.number,
-                      c.matter_id, %(subject)s::varchar AS subject, %(columns)s,
-                      part.%(warn)s AS warn_date, part.%(due)s AS due_date,
-                      %(statutory)s AS statutory_due_date
-                 FROM %(table)s part JOIN gov_case c ON c.id = part.%(link)s
-                WHERE part.%(due)s IS NOT NULL AND %(where)s""",
-            id=SQL("part.id::bigint * %s + %s", _PARTS, number),
-            clock=part.clock,
-            subject=part.subject,
-            columns=columns,
-            warn=SQL.identifier(f"{part.prefix}warn_date"),
-            due=SQL.identifier(f"{part.prefix}due_date"),
-            statutory=_statutory(part),
-            table=SQL.identifier(part.table),
-            link=SQL("id" if part.table == "gov_case" else "case_id"),
-            where=part.where,
-        )
-
-    @api.model
-    def _desk_tile(self):
-        """Return the counter of the lights that the user is told of, if any.
-
-        :return: a list for ``gov.case.desk_tiles``
-        """
-        if not any(map(self.env["gov.light.rule"]._told, self.env.user._gov_roles())):
-            return []
-        count = self.search_count([])
-        tile = {
-            "filter": "told",
-            "label": self.env._("Light notices"),
-            "tone": "danger",
-            "count": count,
-            "action": "gov_case.gov_case_notice_action",
-        }
-        return [tile] if count else []
 
     @endpoint
     def action_open(self):
@@ -212,28 +131,34 @@ class ResUsers(models.Model):
 
     def _gov_case_notice_rule(self, role):
         """Return the domain of the lights that ``role`` is told of today."""
-        told = self.env["gov.light.rule"]._told(role)
-        notices = self.env["gov.case.notice"]
-        lights = {}
-        for clock, light in told:
-            lights.setdefault(light, []).append(clock)
-        shown = Domain.OR(
-            Domain("clock", "in", clocks) & notices._light_domain(light)
-            for light, clocks in lights.items()
-        )
+        shown = self._gov_told_domain(role, self.env["gov.case.notice"])
         return list(Domain(self._gov_case_rule(role)) & shown)
 
 
-def _statutory(part):
-    if part.prefix == "follow_":
-        return SQL("NULL::date")
-    return SQL.identifier("part", f"{part.prefix}statutory_due_date")
+def of_case(model, clock, prefix="", *, subject=NOTHING, own=False, where=_ALL):
+    """Return where a clock of cases runs, as a ``ClockPart``.
+
+    :param model: ``gov.case``, or a model whose rows have a ``case_id``
+    :param subject: SQL for what it is about, besides the case
+    :param own: the organisation in charge is the row's own, not the case's
+    """
+    link = SQL("id" if model == "gov.case" else "case_id")
+    columns = {
+        "case_id": SQL("c.id"),
+        "number": SQL("c.number"),
+        "matter_id": SQL("c.matter_id"),
+        "subject": SQL("%s::varchar", subject),
+        **{name: _place(name, own, where) for name in _SIDES},
+    }
+    limit = "" if prefix == "follow_" else f"{prefix}statutory_due_date"
+    join = SQL("JOIN gov_case c ON c.id = part.%s", link)
+    return ClockPart(model, clock, prefix, limit, columns, join, where)
 
 
-def _column(name, part):
+def _place(name, own, where):
     """Return a place of the case; of a step or a hand-over, whose it is now."""
-    if part.own and name.startswith("responsible_"):
+    if own and name.startswith("responsible_"):
         return SQL.identifier("part", name.removeprefix("responsible_"))
-    if part.where is _HANDED_OVER_ELSEWHERE and not name.startswith("responsible_"):
+    if where is _HANDED_OVER_ELSEWHERE and not name.startswith("responsible_"):
         return SQL.identifier("c", f"delivery_{name.removeprefix('accepting_')}")
     return SQL.identifier("c", name)

@@ -5,6 +5,8 @@ from odoo.tools import SQL
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
+from .receipt import Receipt
+
 
 class GovCase(models.Model):
     """Receipt: the number, the frozen version, the body that decides."""
@@ -38,20 +40,19 @@ class GovCase(models.Model):
         """
         today = localtime.today()
         self._check_receivable()
-        intakes = [
-            case.matter_id._check_intake(case.accepting_organization_id, today)
-            for case in self
-        ]
-        numbers = self._next_numbers(intakes, today)
+        receipts = [case._receipt(today) for case in self]
+        for receipt in receipts:
+            if problem := self._gov_receipt_problem(receipt):
+                raise UserError(problem[1])
+        numbers = self._next_numbers([one.intake for one in receipts], today)
         found = {
-            case: {
+            receipt.case: {
                 "number": number,
-                "applicant_name": case.sudo().applicant_id.name,
-                **intake.version,
-                **intake.body,
-                **case._deliverer_vals(),
+                "applicant_name": receipt.applicant.name,
+                **self._gov_receipt_vals(receipt),
+                **receipt.case._deliverer_vals(),
             }
-            for case, intake, number in zip(self, intakes, numbers, strict=True)
+            for receipt, number in zip(receipts, numbers, strict=True)
         }
         self._freeze(found)
         return found
@@ -62,18 +63,47 @@ class GovCase(models.Model):
             if case.sudo().version_id.id != values["version_id"]:
                 case.sudo().version_id = values["version_id"]
                 case.sudo()._sync_materials()
-        self.env["gov.applicant.link"]._link_pairs(
-            (case.sudo().applicant_id.id, organization)
-            for case, values in found.items()
-            for organization in (
-                case.accepting_organization_id.id,
-                values["responsible_organization_id"],
-            )
-        )
         lines = self.sudo().material_ids.filtered(
             lambda line: line.is_received and not line.received_on
         )
         lines.write({"received_on": localtime.now()})
+
+    def _receipt(self, today):
+        """Return what is received of a draft, as of an application that is sent."""
+        intake = self.matter_id._check_intake(self.accepting_organization_id, today)
+        case = self.sudo()
+        return Receipt(
+            sent={},
+            case=self,
+            matter=case.matter_id,
+            place=case.accepting_organization_id,
+            applicant=case.applicant_id,
+            intake=intake,
+        )
+
+    @api.model
+    def _gov_receipt_problem(self, receipt):
+        """Hook: what is against a receipt, by hand or by ``submit``.
+
+        :return: ``(field, sentence)``, the field as a payload names it, or nothing
+        """
+        return None
+
+    @api.model
+    def _gov_receipt_vals(self, receipt):
+        """Hook: what a receipt writes on its case besides number and applicant."""
+        return {**receipt.intake.version, **receipt.intake.body}
+
+    def _tell_offices(self):
+        """Make the applicants known to those who receive and those who decide."""
+        self.env["gov.applicant.link"]._link_pairs(
+            (case.applicant_id.id, place.id)
+            for case in self
+            for place in (
+                case.accepting_organization_id,
+                case.responsible_organization_id,
+            )
+        )
 
     def _check_receivable(self):
         """Refuse drafts that hold what only later steps write, or lack what they need.

@@ -9,7 +9,6 @@ from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from . import problems
-from .res_users import SIDES
 
 RETENTION_DAYS = 365
 _WITHOUT_RESULT = ("refused", "withdrawn")
@@ -132,8 +131,8 @@ class GovCase(models.Model):
         if self._may_always():
             return
         managed = self.browse()
-        for side in SIDES["centre_manager"]:
-            managed |= self._gov_in_scope("centre_manager", *side)
+        for side in self._sides_of("centre_manager"):
+            managed |= self._gov_in_scope("centre_manager", *side.columns)
         if not self or self - managed:
             raise AccessError(
                 self.env._(
@@ -191,33 +190,39 @@ class GovCase(models.Model):
 
     def _erase_contents(self):
         """Erase files, their names and the remarks of these cases, and tell of it."""
-        lines = self.material_ids.browse(self.material_ids.ids)
-        files = self._contents_files(lines)
-        case_of = {line.id: line.case_id.id for line in lines}
-        counts = Counter(
-            case_of[one.res_id] if one.res_model == lines._name else one.res_id
-            for one in files
-        )
+        contents = self._gov_contents()
+        files = self.env["ir.attachment"].sudo()._of_records(contents)
+        counts = _files_by_case(contents, files)
         files._gov_unlink_copies()
         files.unlink()
-        lines.filtered("filename").sudo().write({"filename": False})
-        lines.invalidate_recordset(["file"], flush=False)
-        self.sudo().write({"note": False})
+        self._gov_erase()
         received = self.filtered(lambda case: case.state != "draft")
         received.sudo().write({"erased_on": localtime.now()})
         self.env["gov.case.erasure"]._log(received, "erased", "", counts)
 
-    def _contents_files(self, lines):
-        """Return the attachments of these cases and of their materials."""
-        files = self.env["ir.attachment"].sudo()
-        files = files.with_context(skip_res_field_check=True)
-        return files.search(
-            Domain.OR(
-                Domain("res_model", "=", records._name)
-                & Domain("res_id", "in", records.ids)
-                for records in (self, lines)
-            )
-        )
+    def _gov_contents(self):
+        """Hook: the records whose files are erased with these cases (as superuser).
+
+        The cases themselves, or records with a ``case_id``.
+        """
+        return [self.sudo(), self.sudo().material_ids]
+
+    def _gov_erase(self):
+        """Hook: erase what else was handed in with these cases: names, remarks."""
+        lines = self.sudo().material_ids.filtered("filename")
+        lines.write({"filename": False})
+        lines.invalidate_recordset(["file"], flush=False)
+        self.sudo().write({"note": False})
+
+
+def _files_by_case(contents, files):
+    """Return ``{case id: how many files}`` of what hangs on cases and their parts."""
+    case_of = {
+        (one._name, one.id): one.id if one._name == "gov.case" else one.case_id.id
+        for records in contents
+        for one in records
+    }
+    return Counter(case_of[file.res_model, file.res_id] for file in files)
 
 
 def _draft_with_material(name, operator, value):

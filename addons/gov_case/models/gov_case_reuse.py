@@ -296,12 +296,11 @@ class GovCase(models.Model):
                 for row in one.sent.get("materials") or ()
                 if row.get("reuses")
             }
-            applicant = self.env["gov.applicant"].browse(one.applicant_id)
-            found = lines._on_file(applicant, list(wanted))
+            found = lines._on_file(one.applicant, list(wanted))
             for line in one.lines:
                 if not (earlier_id := wanted.get(line["name"])):
                     continue
-                earlier = found.get((one.applicant_id, line["name"]))
+                earlier = found.get((one.applicant.id, line["name"]))
                 if not earlier or earlier.id != earlier_id:
                     message = self.env._(
                         "Nothing on file could be used again for: %(names)s.",

@@ -5,7 +5,7 @@ from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_matter.core import procedures
 
-from ..core import clock, payload, transitions
+from ..core import clock, payload
 from . import problems
 
 LONGEST_PROCEDURE = 90
@@ -128,13 +128,12 @@ class GovCase(models.Model):
             opinion = problems.text(self.env, "opinion", opinion)
         self._check_readable()
         for name, cases in self.grouped(lambda case: case._decision_row()).items():
-            cases._take(
-                transitions.get(name),
+            cases._check_and_carry_out(
+                self._machine().get(name),
                 {"decision": decision, "opinion": opinion or False},
                 self._decision_note(decision, opinion),
             )
         self.sudo()._close_steps()
-        self._tell_deliverers()
         return True
 
     @endpoint
@@ -146,13 +145,11 @@ class GovCase(models.Model):
         """
         if opinion:
             opinion = problems.text(self.env, "opinion", opinion)
-        self._transition(
+        return self._transition(
             "finish_immediate",
             {"decision": "approved", "opinion": opinion or False},
             self._decision_note("approved", opinion),
         )
-        self._tell_deliverers()
-        return True
 
     @api.model
     def _decision_note(self, decision, opinion):
@@ -352,7 +349,3 @@ class GovCase(models.Model):
         """Return the first step of this case on which the user gives an opinion."""
         in_hand = self.env["gov.case.step"]._in_hand_domain()
         return self.step_ids.filtered_domain(in_hand)[:1]
-
-    @api.model
-    def _row(self, name):
-        return transitions.get(name)

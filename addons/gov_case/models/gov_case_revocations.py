@@ -144,11 +144,11 @@ class GovCase(models.Model):
     def _offer_refuse_revocation(self):
         return self.revocation == "asked"
 
-    def _document_kinds(self, row, change):
-        if row.document == "revocation":
+    def _gov_kinds_of_document(self, named, change):
+        if named == "revocation":
             recalled = self._asked_for().ground in revocation.RECALLED
             return ("recall" if recalled else "revocation",)
-        return super()._document_kinds(row, change)
+        return super()._gov_kinds_of_document(named, change)
 
     def _document_revocation(self, change, entry, papers):
         asked = self._asked_for()

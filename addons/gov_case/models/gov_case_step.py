@@ -147,9 +147,9 @@ class GovCaseStep(models.Model):
 
     def _finish(self, opinion, inspectors):
         case = self.case_id
-        case._advance(
-            case._row("finish_step"),
-            {case: self.organization_id},
+        case._carry_out(
+            case._machine().get("finish_step"),
+            {case: self.organization_id.id},
             {},
             {case: {}},
             f"{self.name}: {opinion}",

@@ -1,6 +1,3 @@
-from dataclasses import dataclass, field
-from typing import Any
-
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
@@ -11,65 +8,16 @@ from odoo.exceptions import (
 )
 from odoo.tools import SQL
 
-from odoo.addons.gov_base.core import identity, localtime
+from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
 from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_base.tools.rows import fetch
 
 from ..core import payload as shapes
-from ..core import transitions
 from . import problems
+from .receipt import Receipt
 
 MOST_PAYLOADS = 1000
-
-
-@dataclass(slots=True)
-class Submission:
-    """One payload on its way to a case: what was looked up, or what was wrong."""
-
-    sent: Any
-    problem: dict = field(default_factory=dict)
-    duplicate: bool = False
-    first: "Submission | None" = None
-    case: Any = None
-    place: Any = None
-    deliverer: dict = field(default_factory=dict)
-    matter: Any = None
-    intake: Any = None
-    lines: list = field(default_factory=list)
-    applicant_id: int = 0
-    remark: str = ""
-
-    @property
-    def key(self):
-        return self.sent.get("source_system"), self.sent.get("external_ref")
-
-    @property
-    def facts(self):
-        """What the receipt says of what was sent."""
-        applicant = self.sent["applicant"]
-        id_type = applicant["id_type"]
-        number = identity.normalise(id_type, applicant["id_number"])
-        phone = identity.normalise_phone(applicant.get("phone") or "")
-        return {
-            "identity": {
-                "id_type": id_type,
-                "id_number": identity.mask(number),
-                "phone": identity.mask_phone(phone),
-            },
-            "materials": [
-                {
-                    "name": line["name"],
-                    "form": line["form"],
-                    "copies": line["copies"],
-                    "received": line.get("is_received", False),
-                }
-                for line in self.lines
-            ],
-        }
-
-    def refuse(self, name, message):
-        self.problem = {"field": name, "message": str(message)}
 
 
 class GovCase(models.Model):
@@ -126,18 +74,35 @@ class GovCase(models.Model):
         }
 
     @api.model
-    def _submit_one(self, payload, shape=shapes.SUBMISSION):
+    def _gov_payload_keys(self):
+        """Hook: further keys of what is sent, ``{name: shape of its value}``."""
+        return {}
+
+    @api.model
+    def _gov_receive(self, payload):
+        """Receive what a desk has taken in: the entrance for other addons.
+
+        :param payload: as for :meth:`submit`, without the number of another system
+            and with ``reuses`` in its materials; see ``core/payload.py``
+        :return: the received case
+        :raises ValidationError: one sentence that names the field
+        """
+        return self._submit_one(payload, shapes.DESK).case.with_env(self.env)
+
+    @api.model
+    def _submit_one(self, payload, shape=None):
         (submission,) = self._submit_all([payload], shape)
         if submission.problem:
             raise ValidationError(submission.problem["message"])
         return submission
 
     @api.model
-    def _submit_all(self, payloads, shape=shapes.SUBMISSION):
-        """Return a :class:`Submission` with its case or problem for each payload."""
-        submissions = [Submission(sent) for sent in payloads]
+    def _submit_all(self, payloads, shape=None):
+        """Return a :class:`Receipt` with its case or problem for each payload."""
+        submissions = [Receipt(sent) for sent in payloads]
+        known = (shape or shapes.SUBMISSION).with_keys(self._gov_payload_keys())
         for one in submissions:
-            self._check_shape(one, shape)
+            self._check_shape(one, known)
         for stage in (
             self._stage_known,
             self._stage_place,
@@ -146,6 +111,7 @@ class GovCase(models.Model):
             self._stage_materials,
             self._stage_applicant,
             self._stage_reuse,
+            self._stage_check,
             self._stage_create,
         ):
             left = [one for one in submissions if not (one.problem or one.duplicate)]
@@ -219,14 +185,19 @@ class GovCase(models.Model):
 
     def _receives_for(self, place):
         """Tell whether the user holds a post in which cases are received there."""
-        if self._may_always():
+        if self._may_always() or self._gov_receives_for_others(place):
             return True
         return any(
             self.env.user._gov_scope(actor.role).holds(
                 place.city_id.id, place.district_id.id, place.township_id.id, place.id
             )
-            for actor in transitions.get("receive").actors
+            for actor in self._machine().get("receive").actors
         )
+
+    @api.model
+    def _gov_receives_for_others(self, place):
+        """Hook: tell whether the user hands in at a place where he holds no role."""
+        return False
 
     def _stage_matter(self, submissions):
         """Find matter, version in force and deciding body."""
@@ -297,7 +268,13 @@ class GovCase(models.Model):
         if ready:
             found = applicants._enrol(prepared, known)
             for one, applicant in zip(ready, found, strict=True):
-                one.applicant_id = applicant.id
+                one.applicant = applicant.sudo()
+
+    def _stage_check(self, submissions):
+        """Ask what else may be against a receipt, as of one made by hand."""
+        for one in submissions:
+            if problem := self._gov_receipt_problem(one):
+                one.refuse(*problem)
 
     def _stage_create(self, submissions):
         """Create the cases as received: rows, materials and journal in one go each.
@@ -325,14 +302,11 @@ class GovCase(models.Model):
             ]
         )
         papers.write(entries)
+        changes = dict(zip(cases, vals_list, strict=True))
+        cases._gov_happened(self._machine().get("receive"), changes)
         for one in submissions:
             if any(line.get("reused_id") for line in one.lines):
                 one.case._tell_reuse()
-        self.env["gov.applicant.link"]._link_pairs(
-            (one.applicant_id, place)
-            for one in submissions
-            for place in (one.place.id, one.intake.body["responsible_organization_id"])
-        )
 
     def _create_once(self, vals_list):
         try:
@@ -354,16 +328,15 @@ class GovCase(models.Model):
             "channel": sent["channel"],
             "note": sent.get("note") or False,
             "matter_id": one.matter.id,
-            "applicant_id": one.applicant_id,
+            "applicant_id": one.applicant.id,
             "applicant_name": sent["applicant"]["name"].strip(),
-            **one.intake.version,
             **one.place._case_place(),
             **one.deliverer,
             "delivery_how": sent.get("delivery_how") or False,
-            **one.intake.body,
+            **self._gov_receipt_vals(one),
         }
-        row = transitions.get("receive")
+        row = self._machine().get("receive")
         papers.facts = one.facts
         empty = self.sudo().browse()
-        entry = empty._step_through(row, "accepting", vals, moment, one.remark, papers)
+        entry = empty._apply_row(row, one.place.id, vals, moment, one.remark, papers)
         return vals, entry

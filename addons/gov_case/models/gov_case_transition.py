@@ -2,20 +2,17 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import frozendict
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.core.machine import Machine
 from odoo.addons.gov_base.core.workdays import Calendar
 from odoo.addons.gov_base.tools.rows import update
 
 from ..core import journal, transitions
-
-_SIDES = {
-    "accepting": ("accepting_organization_id", ""),
-    "responsible": ("responsible_organization_id", "responsible_"),
-}
-
+from ..core.sides import ACCEPTING, RESPONSIBLE, SIDES
 
 READ = (
     "accepted_on",
@@ -104,10 +101,44 @@ class GovCase(models.Model):
         for case in self:
             names = [
                 row.name
-                for row in transitions.from_state(case.state_by_law)
+                for row in self._machine().from_state(case.state_by_law)
                 if row.actors and case.id and case._offers(row)
             ]
             case.available_actions = f",{','.join(names)},"
+
+    @api.model
+    def _gov_transitions(self):
+        """Hook: the rows of the machine, in the order in which buttons stand.
+
+        An addon adds rows, never states; each of its guards is a method
+        ``_guard_<name>``, what it does to the clock ``_effect_<name>``, what the
+        journal calls it a ``selection_add`` to ``name`` of ``gov.case.event``.
+        """
+        return list(transitions.TABLE)
+
+    @api.model
+    @tools.ormcache()
+    def _machine(self):
+        return Machine(self._gov_transitions())
+
+    @api.model
+    def _gov_sides(self):
+        """Hook: the sides of a case, ``{name: Side}``.
+
+        An addon adds a side with the field of its organisation (``scope="prefix_"``)
+        and with the columns of what lies above it.
+        """
+        return dict(SIDES)
+
+    @api.model
+    @tools.ormcache()
+    def _sides(self):
+        return frozendict(self._gov_sides())
+
+    @api.model
+    def _sides_of(self, role):
+        """Return the sides by which a role sees cases."""
+        return [side for side in self._sides().values() if role in side.roles]
 
     def _offers(self, row):
         """Tell whether this user may take the case through a row now."""
@@ -129,9 +160,9 @@ class GovCase(models.Model):
         :raises UserError: a case is in another state, or a guard refuses
         """
         self._check_readable()
-        return self._take(transitions.get(name), values, note, facts)
+        return self._check_and_carry_out(self._machine().get(name), values, note, facts)
 
-    def _take(self, row, values=None, note="", facts=None):
+    def _check_and_carry_out(self, row, values=None, note="", facts=None):
         """Do what :meth:`_transition` does, with cases that were just read ahead."""
         sides = self._check_actors(row)
         self._settle(row)
@@ -141,7 +172,8 @@ class GovCase(models.Model):
         for guard in row.guards:
             for case, found in (getattr(self, f"_guard_{guard}")() or {}).items():
                 each[case].update(found)
-        self._advance(row, sides, values or {}, each, note, facts)
+        acting = {case: case._acting_for(side) for case, side in sides.items()}
+        self._carry_out(row, acting, values or {}, each, note, facts)
         return True
 
     def _check_readable(self):
@@ -174,7 +206,7 @@ class GovCase(models.Model):
 
     def _not_yours(self, row):
         if any(actor.side == "both" for actor in row.actors) and (
-            held := self._gov_in_scope(row.actors[0].role, *_SIDES["accepting"])
+            held := self._gov_in_scope(row.actors[0].role, *ACCEPTING.columns)
         ):
             return self.env._(
                 "%(case)s is decided by %(body)s, which has not authorised this "
@@ -193,7 +225,17 @@ class GovCase(models.Model):
         for actor in row.actors:
             for case in self._held_by(actor):
                 sides.setdefault(case, actor.side)
+        for case in self._gov_acting_for_others(row) if row.actors else ():
+            sides.setdefault(case, "accepting")
         return sides
+
+    def _gov_acting_for_others(self, row):
+        """Hook: those of these cases that the user takes through a row for others.
+
+        As an agent does, who holds no role where the papers are handed in. Nobody
+        sees more of a case because of it.
+        """
+        return self.browse()
 
     def _held_by(self, actor):
         """Return the cases on whose side the user holds the actor's role.
@@ -204,12 +246,12 @@ class GovCase(models.Model):
         if actor.side == "delivery":
             return self._delivered_by(actor.role)
         if actor.side != "both":
-            return self._gov_in_scope(actor.role, *_SIDES[actor.side])
-        received = self._gov_in_scope(actor.role, *_SIDES["accepting"])
+            return self._gov_in_scope(actor.role, *self._sides()[actor.side].columns)
+        received = self._gov_in_scope(actor.role, *ACCEPTING.columns)
         return received.filtered(
             lambda case: (
                 case._is_authorised()
-                or case._gov_in_scope(actor.role, *_SIDES["responsible"])
+                or case._gov_in_scope(actor.role, *RESPONSIBLE.columns)
             )
         )
 
@@ -266,31 +308,58 @@ class GovCase(models.Model):
         )
         return dict(labels)[name]
 
-    def _advance(self, row, sides, values, each, note, facts=None):
-        """Write what a row does to every case: documents, dates, journal.
+    def _carry_out(self, row, acting, values, each, note, facts=None):
+        """Write what a row does to every case: documents, dates, journal; check nothing.
 
         Documents and journal come first: no clock stops before the notice of it
         exists.
+
+        :param acting: ``{case: id of the organisation in whose name}``; of a case that
+            is not in it, the accepting one
+        :param values: what to write on all cases, ``each`` on one: ``{case: values}``
         """
         moment = self._moment()
         papers = self._papers(moment, facts)
         cases = self.sudo()
-        papers.draw(cases, row, sides, values)
+        acting = {
+            case: acting.get(case) or case.accepting_organization_id.id
+            for case in cases
+        }
+        papers.draw(row, acting, values)
+        path = self._machine().path(row.name)
         changes, entries = {}, []
         for case in cases:
             change = {**values, **each[case]}
-            side = sides.get(case, "accepting")
-            for part in transitions.path(row.name):
-                last = part.name == transitions.path(row.name)[-1].name
-                told = note if last else ""
+            for part in path:
+                told = note if part is path[-1] else ""
                 entries.append(
-                    case._step_through(part, side, change, moment, told, papers)
+                    case._apply_row(part, acting[case], change, moment, told, papers)
                 )
             changes[case] = change
         papers.write(entries)
         cases._write_changes(row, changes)
-        cases._change_tolerance(changes)
-        cases._plan_checks(changes)
+        for part in path:
+            cases._gov_happened(part, changes)
+
+    def _gov_happened(self, row, changes):
+        """Hook: these cases (as superuser) went through a row of the machine.
+
+        Whatever follows from it hangs here: it happens in the same transaction, after
+        the case, its journal and its documents are written. Receipt by ``submit`` and
+        by hand, acceptance by law, and the parts of what is done at once come by here.
+
+        :param row: the row, not one that runs through others
+        :param changes: ``{case: what was written}``
+        """
+        if row.effect in ("start", "start_at_receipt"):
+            self._start_tolerance(changes)
+        if row.name == "decide" or row.target in transitions.ENDED:
+            self._stop_tolerance(changes)
+        if row.name == "receive":
+            self._tell_offices()
+        if row.name == "decide":
+            self._plan_checks(changes)
+            self._tell_deliverers()
 
     @api.model
     def _moment(self):
@@ -303,7 +372,7 @@ class GovCase(models.Model):
             user._gov_staff_id(),
         )
 
-    def _step_through(self, row, side, change, moment, note, papers):
+    def _apply_row(self, row, organization_id, change, moment, note, papers):
         """Add to ``change`` what one row does, and return its journal row."""
         state_from = change.get("state", self.state)
         before = dict(change) if "journal_digest" in change else {}
@@ -324,7 +393,7 @@ class GovCase(models.Model):
             "state_to": change.get("state", state_from),
             "user_id": moment.user_id,
             "staff_id": moment.staff_id,
-            "organization_id": self._acting_for(side, change),
+            "organization_id": organization_id,
             "happened_on": moment.now,
             "note": "\n".join(filter(None, (note, told))),
             "facts": self._facts(change, before),
@@ -337,17 +406,11 @@ class GovCase(models.Model):
         entry["digest"] = change["journal_digest"]
         return entry
 
-    def _acting_for(self, side, change):
-        """Return the id of the organisation in whose name the user acts.
-
-        :param side: a side of the case, or the organisation itself
-        """
-        if not isinstance(side, str):
-            return side.id
+    def _acting_for(self, side):
+        """Return the id of the organisation in whose name somebody acts on a side."""
         if side == "both" or side == "delivery" and not self.delivery_organization_id:
             side = "accepting"
-        name = f"{side}_organization_id"
-        return self[name].id or change.get(name)
+        return self.sudo()[self._sides()[side].organization].id
 
     def _write_changes(self, row, changes):
         """Write ``{case: values}``, cases with equal values together.

@@ -22,7 +22,7 @@ class GovLightRule(models.Model):
     _inherit = "gov.light.rule"
 
     @api.model
-    def _clock_options(self):
+    def _gov_clocks(self):
         names = {
             "notice": self.env._("Answer within five days"),
             "promise": self.env._("Decision: promise and law"),
@@ -34,20 +34,17 @@ class GovLightRule(models.Model):
             "archive": self.env._("Archive"),
             "check": self.env._("Later check of a commitment"),
         }
-        return [*super()._clock_options(), *names.items()]
+        return [*super()._gov_clocks(), *names.items()]
 
     @api.model
-    def _clocks_without_days(self):
-        return (*super()._clocks_without_days(), "tolerance")
+    def _gov_clocks_without_days(self):
+        return (*super()._gov_clocks_without_days(), "tolerance")
 
     @api.model
-    def _running_clocks(self):
-        """Return where clocks are kept: ``{clock: (model, prefix, days, where)}``.
-
-        ``days`` is what a clock was given, ``where`` which rows are of its kind.
-        """
+    def _gov_running_clocks(self):
         case = "gov.case"
         return {
+            **super()._gov_running_clocks(),
             "notice": (case, "", SQL("%s", clock.NOTICE_DAYS), _state("received")),
             "promise": (case, "", SQL("promised_days"), _state("accepted", "review")),
             "correction": (case, "follow_", _DAYS, _state("correction")),
@@ -67,7 +64,7 @@ class GovLightRule(models.Model):
     @api.model
     def _follow_rules(self, clocks):
         super()._follow_rules(clocks)
-        running = self._running_clocks()
+        running = self._gov_running_clocks()
         for name in clocks:
             if name in running:
                 self._warn_by_rule(name, *running[name])
@@ -97,6 +94,15 @@ class GovLightRule(models.Model):
             values = SQL(", ").join(self._warned(name, part))
             self.env.cr.execute(SQL(_WARN, values=values, **clocks))
         rows.invalidate_model([warn], flush=False)
+
+    @api.model
+    def _warn_date(self, name, due, days):
+        """Return the day from which a clock of a kind is yellow, by the rule in force.
+
+        :param days: what the clock was given
+        """
+        calendar = self.env["gov.workday"]._calendar()
+        return clock.warn_date(calendar, due, days, self._margin(name))
 
     @api.model
     def _warned(self, name, pairs):

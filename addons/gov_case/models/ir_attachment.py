@@ -1,14 +1,12 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-_KEPT = ("gov.case", "gov.case.")
-
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     def _check_access(self, operation):
-        """Files of cases come and go with their materials, never by themselves.
+        """Files of the suite come and go with their records, never by themselves.
 
         So none is made public, moved to another record or taken in unchecked.
         """
@@ -24,4 +22,4 @@ class IrAttachment(models.Model):
 
 
 def _is_kept(model):
-    return model == _KEPT[0] or (model or "").startswith(_KEPT[1])
+    return (model or "").startswith("gov.")

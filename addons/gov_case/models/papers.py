@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.gov_base.tools.rows import MADE, Rows, insert
 
-from ..core import documents, transitions
+from ..core import documents
 
 
 class Material(NamedTuple):
@@ -57,6 +57,7 @@ class Papers:
 
     def __init__(self, env, moment, facts=None):
         self._documents = env["gov.case.document"].sudo()
+        self._kinds = self._documents._kinds()
         self._moment = moment
         self._cases = env["gov.case"]
         self._serials = {}
@@ -64,16 +65,17 @@ class Papers:
         self._read = {}
         self.facts = facts or {}
 
-    def draw(self, cases, row, sides, values):
-        """Draw the numbers for these cases to go through a row of the table."""
-        self._cases = cases
+    def draw(self, row, acting, values):
+        """Draw the numbers for cases to go through a row of the table.
+
+        :param acting: ``{case: id of the organisation in whose name}``
+        """
         wanted = Counter()
-        for case in cases:
-            side = sides.get(case, "accepting")
-            for part in transitions.path(row.name):
-                organization_id = case._acting_for(side, values)
+        for case, organization_id in acting.items():
+            self._cases |= case
+            for part in case._machine().path(row.name):
                 for kind in case._document_kinds(part, values):
-                    if documents.KINDS[kind].word:
+                    if self._kinds[kind].word:
                         wanted[organization_id, kind] += 1
         if wanted:
             year = self._moment.today.year
@@ -156,7 +158,7 @@ class Papers:
 
     def _numbered(self, case, kind, change, organization_id):
         """Return kind, template and number of a document."""
-        known = documents.KINDS[kind]
+        known = self._kinds[kind]
         values = {
             "kind": kind,
             "template": known.template,

@@ -3,20 +3,8 @@ from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
 
-ACCEPTING = ("accepting_organization_id", "")
-RESPONSIBLE = ("responsible_organization_id", "responsible_")
-DELIVERING = ("delivery_organization_id", "delivery_")
-SIDES = {
-    "village_agent": (ACCEPTING,),
-    "window_clerk": (ACCEPTING,),
-    "integrator": (ACCEPTING,),
-    "handler": (RESPONSIBLE,),
-    "approver": (RESPONSIBLE,),
-    "centre_manager": (ACCEPTING, RESPONSIBLE),
-    "supervisor": (ACCEPTING, RESPONSIBLE),
-    "administrator": (ACCEPTING, RESPONSIBLE),
-}
-HANDED_OVER = ("decided", "issued", "archived")
+from ..core.sides import DELIVERY, HANDED_OVER
+
 _HANDED_OVER_PARTS = {
     "gov.case.document": (
         "kind",
@@ -51,13 +39,17 @@ class ResUsers(models.Model):
         return self._gov_staff().id
 
     def _gov_case_rule(self, role):
-        """Return the domain of the cases that ``role`` opens today.
+        """Return the domain of the cases that ``role`` opens today, side by side.
 
-        Acceptance is seen by who receives, review by who decides; those who oversee
-        see what either side of their area does. A draft has no responsible side yet.
+        A draft has no responsible side yet.
         """
-        sides = [self._gov_rule(role, *side) for side in SIDES[role]]
-        return list(Domain.OR(sides))
+        seen = []
+        for side in self.env["gov.case"]._sides_of(role):
+            cases = Domain(self._gov_rule(role, *side.columns))
+            seen.append(
+                cases & Domain("state", "in", side.states) if side.states else cases
+            )
+        return list(Domain.OR(seen))
 
     def _gov_case_delivery_rule(self, role):
         """Return the domain of what ``role`` hands over for other places.
@@ -68,7 +60,7 @@ class ResUsers(models.Model):
         if not self._gov_hands_over(role, localtime.today()):
             return [(0, "=", 1)]
         return list(
-            Domain(self._gov_rule(role, *DELIVERING))
+            Domain(self._gov_rule(role, *DELIVERY.columns))
             & Domain("state", "in", HANDED_OVER)
         )
 

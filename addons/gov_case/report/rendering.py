@@ -4,7 +4,8 @@ A template is ``templates/<kind>_v<version>.xml``, QWeb laid into
 ``templates/layout_v<version>.xml``; its words that depend on codes are in
 ``wording_v<version>.py``. A version without a file of its own takes that of the version
 before. None of these files changes once documents have been issued in that version: a
-changed form is a new version, see ``core/documents.py``.
+changed form is a new version, see ``core/documents.py``. A kind that another addon adds
+has its templates in a folder of that addon and says itself what it is called.
 """
 
 from copy import deepcopy
@@ -22,25 +23,34 @@ _FOLDER = Path(__file__).with_name("templates")
 _WORDINGS = {1: wording_v1, 2: wording_v2}
 
 
-def html(qweb, kind: str, version: int, content: dict) -> Markup:
+def html(
+    qweb, kind: str, version: int, content: dict, folder: str = "", name: str = ""
+) -> Markup:
     """Return a document as HTML.
 
     :param qweb: the model ``ir.qweb``; no view and no record is read
     :param content: the snapshot that was taken when it was issued
+    :param folder: where the templates of another addon's kind lie
+    :param name: what that kind is called
     """
-    words = _words(version)
+    words = _words(_newest(version))
     values = {
         "doc": content,
         "w": words,
-        "title": words.title(kind, content.get("matter_type", "")),
+        "title": name or words.title(kind, content.get("matter_type", "")),
         "code": qr(content["progress"]) if content.get("progress") else "",
     }
-    return qweb._render(deepcopy(_template(kind, version)), values)
+    return qweb._render(deepcopy(_template(kind, version, folder)), values)
 
 
 def title(kind: str, version: int) -> str:
     """Return what a kind of document is called."""
     return _words(version).TITLES[kind]
+
+
+def _newest(version):
+    """Return the wording of a version: that of before where it has none of its own."""
+    return max(number for number in _WORDINGS if number <= version)
 
 
 @cache
@@ -80,17 +90,18 @@ def qr(text: str) -> Markup:
 
 
 @cache
-def _template(kind, version):
-    layout = etree.parse(_file("layout", version), _PARSER).getroot()
-    body = etree.parse(_file(kind, version), _PARSER).getroot()
+def _template(kind, version, folder):
+    layout = etree.parse(_file(_FOLDER, "layout", version), _PARSER).getroot()
+    own = Path(folder) if folder else _FOLDER
+    body = etree.parse(_file(own, kind, version), _PARSER).getroot()
     (place,) = layout.iter("body")
     place.getparent().replace(place, body)
     return layout
 
 
-def _file(name, version):
+def _file(folder, name, version):
     """Return the newest file of this name that is not newer than a version."""
-    files = (_FOLDER / f"{name}_v{number}.xml" for number in range(version, 0, -1))
+    files = (folder / f"{name}_v{number}.xml" for number in range(version, 0, -1))
     return next(file for file in files if file.exists())
 
 

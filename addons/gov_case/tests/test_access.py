@@ -7,7 +7,6 @@ from odoo.tests import tagged
 from odoo.addons.gov_base.core import localtime
 
 from ..core import transitions
-from ..models import gov_case_by_number
 from .common import CaseCommon
 
 MODELS = (
@@ -203,7 +202,7 @@ class TestAccess(CaseCommon):
         }
         supplied = ("supply", "supply_part", "supply_deferred")
         names = {**asked, "supply": supplied}.get(action, (action,))
-        return [transitions.get(name) for name in names]
+        return [transitions.MACHINE.get(name) for name in names]
 
     def check_role(self, case, state, user, side, rows):
         role = user.login.split("@")[0]
@@ -233,7 +232,7 @@ class TestAccess(CaseCommon):
             self.env.invalidate_all()
             with self.assertRaises(AccessError, msg=action):
                 cases.act(self.case.number, action, named)
-        self.assertEqual(set(ACTIONS) | set(BY_NUMBER), gov_case_by_number.ACTIONS)
+        self.assertEqual(set(ACTIONS) | set(BY_NUMBER), self.env["gov.case"]._actions())
         self.assertEqual(len(self.case.event_ids), before)
 
     def test_the_administrator_of_odoo_may_act_but_not_decide_what_he_accepted(self):

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.gov_base.core import identity, localtime, names
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
-from ..core import payload, transitions
+from ..core import payload
 
 _AHEAD = timedelta(hours=8)
 _NOTED = ("is_received", "form", "copies", "deferred_until", "file", "filename")
@@ -117,7 +117,10 @@ class GovCaseEntry(models.TransientModel):
 
     @api.model
     def _receiving_organizations(self):
-        roles = {actor.role for actor in transitions.get("receive").actors}
+        roles = {
+            actor.role
+            for actor in self.env["gov.case"]._machine().get("receive").actors
+        }
         posts = self.env.user._gov_posts()
         places = posts.filtered(lambda post: post.role in roles).organization_id
         return places.with_env(self.env)
@@ -161,7 +164,7 @@ class GovCaseEntry(models.TransientModel):
         draft = self.env["gov.case"].new(
             {"matter_id": self.matter_id.id, **place, **intake.body}
         )
-        row = transitions.get("finish_immediate")
+        row = self.env["gov.case"]._machine().get("finish_immediate")
         return bool(draft._actor_sides(row))
 
     def _intake_sentence(self, intake):
@@ -282,7 +285,7 @@ class GovCaseEntry(models.TransientModel):
             place = self.env["gov.organization"]._by_code(self.delivery_code)
             vals["delivery_organization_id"] = place.id
         if self.id_number:
-            person = self._prepare_payload()["applicant"]
+            person = self._gov_payload()["applicant"]
             applicant = self.env["gov.applicant"]._find_or_create(
                 person, (self.name_reason or "").strip()
             )
@@ -315,9 +318,8 @@ class GovCaseEntry(models.TransientModel):
     def _receive(self):
         self.ensure_one()
         cases = self.env["gov.case"]
-        received = cases._submit_one(self._prepare_payload(), payload.DESK)
+        case = cases._gov_receive(self._gov_payload())
         self.write({"id_number": False, "phone": False})
-        case = received.case.with_env(self.env)
         self._hand_over(case, ("deferred_until",))
         return case
 
@@ -338,7 +340,8 @@ class GovCaseEntry(models.TransientModel):
         lines.is_received = False
         lines.action_reuse()
 
-    def _prepare_payload(self):
+    def _gov_payload(self):
+        """Hook: what the desk has taken in, see ``gov.case._gov_receive``."""
         return {
             "matter_code": self.matter_id.code,
             "accepting_organization_code": self.organization_id.code,

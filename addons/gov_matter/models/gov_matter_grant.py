@@ -24,12 +24,12 @@ class GovMatterGrant(models.Model):
     _description = "Grant"
     _inherit = ["gov.scoped.mixin"]
     _order = "matter_id, organization_id, date_from desc, id"
-    _gov_scopes = {"catalogue_id": ""}
 
     matter_id = fields.Many2one(
         "gov.matter", required=True, ondelete="restrict", index=True
     )
     catalogue_id = fields.Many2one(
+        scope="",
         related="matter_id.organization_id",
         string="Catalogue Of",
         store=True,

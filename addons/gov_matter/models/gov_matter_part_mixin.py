@@ -8,7 +8,6 @@ class GovMatterPartMixin(models.AbstractModel):
     _description = "Line of a Guide"
     _inherit = ["gov.scoped.mixin"]
     _order = "version_id, sequence, id"
-    _gov_scopes = {"catalogue_id": ""}
 
     version_id = fields.Many2one(
         "gov.matter.version",
@@ -18,6 +17,7 @@ class GovMatterPartMixin(models.AbstractModel):
         index=True,
     )
     catalogue_id = fields.Many2one(
+        scope="",
         related="version_id.organization_id",
         string="Catalogue Of",
         store=True,

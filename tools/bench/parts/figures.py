@@ -4,7 +4,7 @@ The query that counts is held against SQL by hand; how long the whole call takes
 what is counted in other models, is told beside it.
 """
 
-from odoo.addons.gov_case.core import desk
+from odoo.addons.gov_base.core import desk
 
 from tools.bench import measure
 from tools.bench.grow import flood
@@ -34,7 +34,8 @@ def after_a_flood(env, rows):
 def _figures(env, hand):
     """Yield ``(name, call, statement by hand)``."""
     cases = env["gov.case"]
-    tiles = [tile.name for tile in desk.shown(set(env.user._gov_roles()))]
+    shown = desk.shown(cases._tiles(), env.user._gov_roles())
+    tiles = [tile.name for tile in shown]
     yield "counters of the desk", cases.desk_tiles, hand.counters(tiles)
     yield (
         "lights",

@@ -4,7 +4,7 @@ Beside each its rows by hand in SQL, and the ORM's fixed cost: the same list, of
 same rows and no other, without rules. Counted beside it: as far as the pager does.
 """
 
-from odoo.addons.gov_case.core import desk
+from odoo.addons.gov_base.core import desk
 
 from tools.bench import by_hand, measure, screens
 from tools.bench.readers import readers
@@ -52,12 +52,13 @@ def _lists(env, hand):
 
 
 def _tiles(env):
-    return desk.shown(set(env.user._gov_roles()))
+    return desk.shown(env["gov.case"]._tiles(), env.user._gov_roles())
 
 
 def _desk_by_hand(env, hand):
     roles = set(env.user._gov_roles())
-    turns = [tile.name for tile in desk.TURNS if not roles.isdisjoint(tile.roles)]
+    mine = desk.turns(env["gov.case"]._tiles())
+    turns = [tile.name for tile in mine if not roles.isdisjoint(tile.roles)]
     return hand.page(turns or ["yellow", "red"], by_hand.DESK_ORDER)
 
 

@@ -5,4 +5,4 @@ from odoo import SUPERUSER_ID, api
 
 def migrate(cr, version):
     rules = api.Environment(cr, SUPERUSER_ID, {})["gov.light.rule"]
-    rules._follow_rules(tuple(rules._running_clocks()))
+    rules._follow_rules(tuple(rules._gov_running_clocks()))

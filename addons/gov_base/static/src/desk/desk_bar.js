@@ -14,8 +14,8 @@ function rowsOf({ list }) {
  * told of a click at once, the list has it some moments later. They are counted anew
  * when the list is, and not when a row is ticked.
  */
-export class GovCaseDeskBar extends Component {
-    static template = "gov_case.DeskBar";
+export class GovDeskBar extends Component {
+    static template = "gov_base.DeskBar";
     static props = { list: { type: Object } };
 
     setup() {
@@ -33,7 +33,7 @@ export class GovCaseDeskBar extends Component {
     async load(props) {
         this.rows = rowsOf(props);
         const active = this.searched;
-        const tiles = await this.orm.call("gov.case", "desk_tiles", []);
+        const tiles = await this.orm.call(props.list.resModel, "desk_tiles", []);
         Object.assign(this.state, { tiles, active });
     }
 
