@@ -45,7 +45,7 @@ class GovDeskMixin(models.AbstractModel):
 
     @api.model
     def _gov_desk_domain(self):
-        """Hook: the domain of what can lie on a desk at all; the counters start here."""
+        """Hook: the domain of what can lie on a desk at all: what counters look at."""
         return Domain.TRUE
 
     @api.model

@@ -29,7 +29,7 @@ class ClockPart(NamedTuple):
 
 
 class GovNoticeMixin(models.AbstractModel):
-    """Every clock of some kind that runs and turned yellow or red, for those to be told.
+    """Every clock of some kind that runs and is yellow or red, for those to be told.
 
     No row is stored and no job makes one: each is a clock that runs, its light follows
     from its dates. A model that takes this over is no table (``_auto = False``), says

@@ -154,7 +154,9 @@ class GovCase(models.Model):
             start = self.handed_in_date
             change["complete_on"] = _noon(start)
         deadlines = clock.notice(moment.calendar, start, self._margin("notice"))
-        change.update(running(deadlines), **self._deemed(change, moment.calendar, start))
+        change.update(
+            running(deadlines), **self._deemed(change, moment.calendar, start)
+        )
         return self._journal_env()._(
             "Accept, refuse or ask for a correction by %(due)s",
             due=self._told_day(deadlines.due),
@@ -227,9 +229,7 @@ class GovCase(models.Model):
     def _replayed(self, calendar, moves):
         """Return the deadlines counted from acceptance, with all that moved them."""
         day = localtime.local_date(self.accepted_on)
-        return clock.replay(
-            calendar, day, self._term(), moves, self._margin("promise")
-        )
+        return clock.replay(calendar, day, self._term(), moves, self._margin("promise"))
 
     def _effect_extend(self, change, moment):
         """Move the legal limit by working days, once; the promise stays: art. 42."""

@@ -28,7 +28,10 @@ class GovCase(models.Model):
         string="Accepted by Law: Promised By", readonly=True, workflow=True, copy=False
     )
     deemed_statutory_due_date = fields.Date(
-        string="Accepted by Law: Required by Law By", readonly=True, workflow=True, copy=False
+        string="Accepted by Law: Required by Law By",
+        readonly=True,
+        workflow=True,
+        copy=False,
     )
     state_by_law = fields.Selection(
         selection=lambda self: words(self.env, "gov.case", "state"),
@@ -72,8 +75,11 @@ class GovCase(models.Model):
         )
         if "accepted" in states:
             accepted = Domain("state", "in", [*states, "received"])
-            return accepted if "received" in states else accepted & (
-                Domain("state", "!=", "received") | self._lapsed_domain()
+            return (
+                accepted
+                if "received" in states
+                else accepted
+                & (Domain("state", "!=", "received") | self._lapsed_domain())
             )
         found = Domain("state", "in", list(states))
         return found & open_ if "received" in states else found

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import payload
-from . import problems
 from ..core.sides import HANDED_OVER
+from . import problems
 
 _CODE = payload.Text(64)
 

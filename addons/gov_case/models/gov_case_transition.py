@@ -309,7 +309,7 @@ class GovCase(models.Model):
         return dict(labels)[name]
 
     def _carry_out(self, row, acting, values, each, note, facts=None):
-        """Write what a row does to every case: documents, dates, journal; check nothing.
+        """Write what a row does to every case, checking nothing.
 
         Documents and journal come first: no clock stops before the notice of it
         exists.

@@ -6,8 +6,6 @@ from odoo.exceptions import UserError
 from odoo.addons.gov_base.core import identity, localtime, names
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
-from ..core import payload
-
 _AHEAD = timedelta(hours=8)
 _NOTED = ("is_received", "form", "copies", "deferred_until", "file", "filename")
 
