@@ -23,6 +23,7 @@ class GovCase(models.Model):
         """
         self._check_post_holder()
         broken = []
+        self.env.flush_all()
         ids = self.search([], order="id").ids
         for part in split_every(BATCH, ids):
             for case in self.browse(part).sudo():
