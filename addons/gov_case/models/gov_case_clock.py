@@ -9,6 +9,7 @@ from ..core.clock import Deadlines, Term
 _CLOCK = ("warn_date", "due_date", "statutory_due_date")
 _NOT_DEEMED = dict.fromkeys((f"deemed_{name}" for name in _CLOCK), False)
 _STOPPED = dict.fromkeys(_CLOCK, False) | _NOT_DEEMED
+_NO_CHANGE = frozendict()
 CORRECTION_DAYS = 15
 
 
@@ -119,7 +120,7 @@ class GovCase(models.Model):
     def _local_date(self, name):
         return localtime.local_date(self[name]) if self[name] else ""
 
-    def _term(self, change=frozendict()):
+    def _term(self, change=_NO_CHANGE):
         """Return the days that the frozen version allows, or will."""
         promised, legal, unit = (
             change.get(name, self[name])
@@ -154,7 +155,9 @@ class GovCase(models.Model):
             start = self.handed_in_date
             change["complete_on"] = _noon(start)
         deadlines = clock.notice(moment.calendar, start, self._margin("notice"))
-        change.update(running(deadlines), **self._deemed(change, moment.calendar, start))
+        change.update(
+            running(deadlines), **self._deemed(change, moment.calendar, start)
+        )
         return self._journal_env()._(
             "Accept, refuse or ask for a correction by %(due)s",
             due=self._told_day(deadlines.due),
@@ -227,9 +230,7 @@ class GovCase(models.Model):
     def _replayed(self, calendar, moves):
         """Return the deadlines counted from acceptance, with all that moved them."""
         day = localtime.local_date(self.accepted_on)
-        return clock.replay(
-            calendar, day, self._term(), moves, self._margin("promise")
-        )
+        return clock.replay(calendar, day, self._term(), moves, self._margin("promise"))
 
     def _effect_extend(self, change, moment):
         """Move the legal limit by working days, once; the promise stays: art. 42."""

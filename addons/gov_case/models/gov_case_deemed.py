@@ -72,8 +72,11 @@ class GovCase(models.Model):
         )
         if "accepted" in states:
             accepted = Domain("state", "in", [*states, "received"])
-            return accepted if "received" in states else accepted & (
-                Domain("state", "!=", "received") | self._lapsed_domain()
+            return (
+                accepted
+                if "received" in states
+                else accepted
+                & (Domain("state", "!=", "received") | self._lapsed_domain())
             )
         found = Domain("state", "in", list(states))
         return found & open_ if "received" in states else found

@@ -231,9 +231,7 @@ class GovCaseMaterial(models.Model):
         if refused or operation == "read" or self.env.su:
             return refused
         closed = self.filtered(
-            lambda line: (
-                line.case_id.state_by_law not in transitions.BEFORE_ACCEPTANCE
-            )
+            lambda line: line.case_id.state_by_law not in transitions.BEFORE_ACCEPTANCE
         )
         if not closed:
             return None

@@ -3,7 +3,7 @@ from typing import Any
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import (
     ConcurrencyError,
     UserError,

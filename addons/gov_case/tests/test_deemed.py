@@ -126,7 +126,9 @@ class TestDeemed(CaseCommon):
     def test_whoever_acts_first_writes_it_down_before(self):
         with freeze_time(AFTER):
             self.case.with_user(self.handler).action_start_review()
-        self.assertEqual(self.names(self.case), ["receive", "deem_accept", "start_review"])
+        self.assertEqual(
+            self.names(self.case), ["receive", "deem_accept", "start_review"]
+        )
         self.assertEqual(self.case.promised_date, date(2026, 3, 4))
         self.assertEqual(self.case.sudo().verify_chain(), [])
         self.assertFalse(self.case.deemed_due_date)

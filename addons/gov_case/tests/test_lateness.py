@@ -38,9 +38,7 @@ class TestLateness(CaseCommon):
 
     def in_calendar_days(self, ref, promised, legal):
         matter = self.make_matter(f"64201205{ref}", "法律援助申请初审")
-        self.publish(
-            matter, promised_days=promised, legal_days=legal, day_unit="day"
-        )
+        self.publish(matter, promised_days=promised, legal_days=legal, day_unit="day")
         self.grant(matter, self.township, "accept")
         return self.reviewed(ref, matter_code=matter.code)
 

@@ -147,9 +147,10 @@ def test_what_had_passed_when_the_clock_stopped_stays(paused, due, legal):
     assert (before.due, before.legal) == (date(2026, 3, 6), date(2026, 3, 11))
     pause = Pause(date.fromisoformat(paused), date(2026, 3, 16))
     after = clock.give_back(CALENDAR, before, term, pause)
-    assert days_of((pause.start, pause.end)) == {6: 6, 7: 6, 8: 6, 11: 3, 12: 2}[
-        pause.start.day
-    ]
+    assert (
+        days_of((pause.start, pause.end))
+        == {6: 6, 7: 6, 8: 6, 11: 3, 12: 2}[pause.start.day]
+    )
     assert (str(after.due), str(after.legal)) == (due, legal)
 
 

@@ -362,7 +362,9 @@ def test_what_stops_the_clock(kind):
 @pytest.mark.parametrize("unit", ["workday", "day"])
 @pytest.mark.parametrize("kind", ["licence", "payment", "confirmation", ""])
 def test_only_what_is_no_licence_counts_calendar_days(kind, unit):
-    codes = [one.code for one in checks.findings({"matter_type": kind, "day_unit": unit})]
+    codes = [
+        one.code for one in checks.findings({"matter_type": kind, "day_unit": unit})
+    ]
     wrong = kind == "licence" and unit == "day"
     assert ("licence_in_calendar_days" in codes) == wrong
 
