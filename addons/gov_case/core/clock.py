@@ -6,9 +6,9 @@ Administrative Licensing Law; its days are working days without statutory holida
 (art. 82), and the day on which a period begins is not counted.
 
 A matter that is no licence may count calendar days. A period of the law whose last day
-is then a day of rest ends on the next working day (Civil Code, art. 203, and alike
-the Supreme People's Court on administrative periods, 法释〔2018〕1号, art. 48); the promise
-is the body's own word, counted as the applicant counts it, and ends on the day it names.
+is then a day of rest ends on the next working day (Civil Code, art. 203; of periods in
+administrative litigation alike 法释〔2018〕1号, art. 48). The promise is the body's own
+word, counted as the applicant counts it, and ends on the day it names.
 """
 
 from collections.abc import Iterable

@@ -9,6 +9,7 @@ from ..core.clock import Deadlines, Term
 _CLOCK = ("warn_date", "due_date", "statutory_due_date")
 _NOT_DEEMED = dict.fromkeys((f"deemed_{name}" for name in _CLOCK), False)
 _STOPPED = dict.fromkeys(_CLOCK, False) | _NOT_DEEMED
+_NO_CHANGE = frozendict()
 CORRECTION_DAYS = 15
 
 
@@ -119,7 +120,7 @@ class GovCase(models.Model):
     def _local_date(self, name):
         return localtime.local_date(self[name]) if self[name] else ""
 
-    def _term(self, change=frozendict()):
+    def _term(self, change=_NO_CHANGE):
         """Return the days that the frozen version allows, or will."""
         promised, legal, unit = (
             change.get(name, self[name])

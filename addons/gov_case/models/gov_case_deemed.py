@@ -150,9 +150,10 @@ class GovCase(models.Model):
     def _settle(self, row):
         """Write down first what the law has answered, so that no act meets it undone.
 
-        Rows that are for the five days alone are refused afterwards.
+        Rows that are for the five days alone are refused afterwards. What comes in
+        with the receipt from file is told with it, however late it was entered.
         """
-        if "in_time" in row.guards:
+        if "in_time" in row.guards or row.name == "reuse":
             return
         if over := self.filtered(lambda case: case._is_notice_over()):
             over._advance_by_law()

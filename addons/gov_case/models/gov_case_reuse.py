@@ -168,7 +168,7 @@ class GovCaseMaterial(models.Model):
             lambda line: (
                 not line.is_received
                 and not line.to_correct
-                and line.case_id.state in ("draft", "received")
+                and line.case_id.state_by_law in ("draft", "received")
                 and line.case_id.applicant_id
             )
         )

@@ -133,6 +133,20 @@ class TestDeemed(CaseCommon):
         self.assertEqual(self.case.sudo().verify_chain(), [])
         self.assertFalse(self.case.deemed_due_date)
 
+    def test_entered_after_its_five_days_it_is_accepted_as_it_comes_in(self):
+        case = self.draft(
+            late_entry=True, late_reason="系统停机", handed_in_date="2026-02-02"
+        )
+        line = case.material_ids.filtered(lambda one: one.name == "身份证")
+        line.is_received = False
+        self.case.material_ids.write({"form": "original"})
+        line.action_reuse()
+        case.action_receive()
+        self.assertEqual(self.names(case), ["receive", "reuse"])
+        self.env.invalidate_all()
+        self.assertEqual((case.state, case.state_by_law), ("received", "accepted"))
+        self.assertEqual(case.light, "yellow")
+
     def test_nobody_who_may_not_act_writes_it_down(self):
         far = self.user_of("handler", self.other_department)
         with freeze_time(AFTER), self.assertRaises(AccessError):

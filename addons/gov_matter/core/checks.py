@@ -135,7 +135,7 @@ def complete_days_of(version: Mapping) -> Iterator[Finding]:
 
 
 def unit_of(version: Mapping) -> Iterator[Finding]:
-    """Check that a licence counts working days (Administrative Licensing Law, art. 82)."""
+    """Check that a licence counts working days (Licensing Act, article 82)."""
     if version["matter_type"] == "licence" and version["day_unit"] == "day":
         yield error("licence_in_calendar_days", "day_unit")
 
