@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.gov_base.core import localtime
 
@@ -13,16 +13,19 @@ class GovCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_applicants(vals_list)
         cases = super().create(vals_list)
+        cases._check_applicants()
         cases.filtered(lambda case: not case.version_id)._take_from_catalogue()
         return cases
 
     def write(self, vals):
         if not self.env.su and not _FOLLOWS_RECEIPT.issuperset(vals):
             self._check_drafts()
-            self._check_applicants([vals])
+        before = {case: case.applicant_id for case in self.sudo()}
         result = super().write(vals)
+        if "applicant_id" in vals:
+            self._check_applicants()
+            self._forget_papers(before)
         if "applicant_id" in vals or "matter_id" in vals:
             self.filtered(lambda case: case.state == "draft")._take_from_catalogue()
         return result
@@ -41,13 +44,30 @@ class GovCase(models.Model):
                 )
             )
 
-    @api.model
-    def _check_applicants(self, vals_list):
-        """Nobody learns a name by naming an applicant known elsewhere only."""
+    def _check_applicants(self):
+        """Nobody names an applicant known elsewhere only, whatever way the name came.
+
+        What was made is looked at, not what was sent: defaults are among it.
+
+        :raises AccessError: the user does not see some of the applicants
+        """
         if self.env.su:
             return
-        ids = {vals["applicant_id"] for vals in vals_list if vals.get("applicant_id")}
-        self.env["gov.applicant"].browse(ids).check_access("read")
+        applicants = self.sudo().applicant_id.with_env(self.env)
+        if applicants - applicants._filtered_access("read"):
+            raise AccessError(self._unknown_message())
+
+    def _unknown_message(self):
+        return self.env._(
+            "The applicant is not known where you serve: enter the number and the name."
+        )
+
+    def _forget_papers(self, before):
+        """Of another applicant, nothing that was on file is used again."""
+        changed = self.sudo().filtered(
+            lambda case: case.state == "draft" and case.applicant_id != before[case]
+        )
+        changed.material_ids.filtered("reused_id").write({"is_received": False})
 
     def _take_from_catalogue(self):
         """Take the guide in force and its list of materials into drafts."""

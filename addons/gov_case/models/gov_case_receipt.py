@@ -76,7 +76,11 @@ class GovCase(models.Model):
         lines.write({"received_on": localtime.now()})
 
     def _check_receivable(self):
-        """Refuse drafts that lack their applicant or the facts of a late entry."""
+        """Refuse drafts that lack their applicant or the facts of a late entry.
+
+        Receiving makes the applicant known to the offices of the case: only for whom
+        the person is known already, by the number and the name or an earlier case.
+        """
         for case in self.sudo():
             if not case.applicant_id:
                 raise UserError(
@@ -84,6 +88,8 @@ class GovCase(models.Model):
                 )
             if case.late_entry:
                 case._check_late_entry()
+        if not self._may_always():
+            self._check_applicants()
 
     def _check_late_entry(self):
         if not self.late_reason or not self.handed_in_date:

@@ -81,12 +81,38 @@ class GovCaseMaterial(models.Model):
                 )
             )
         self._tell("reuse", offers)
+        self._log_looks(offers)
         now = localtime.now()
         for line, earlier in offers.items():
             received = line.sudo().case_id.state != "draft"
             stamp = {"received_on": now} if received else {}
             line.sudo().write({**earlier._reused_vals(), **stamp})
         return True
+
+    @api.model
+    def _log_looks(self, sources):
+        """Write down who takes papers on file into a draft, which has no journal.
+
+        The draft may be deleted; that somebody had the papers to read stays.
+
+        :param sources: ``{line: the line on file}``
+        :raises AccessError: the user does not see the applicant
+        """
+        told = defaultdict(list)
+        for line, earlier in sources.items():
+            if line.sudo().case_id.state == "draft":
+                told[line.sudo().case_id].append((line.name, earlier.case_id.number))
+        for case, papers in told.items():
+            case.with_env(self.env)._check_applicants()
+            applicant = case.applicant_id.with_env(self.env)
+            reason = self.env._(
+                "Papers on file taken into %(case)s: %(papers)s",
+                case=case._label(),
+                papers="; ".join(f"{name} ({number})" for name, number in papers),
+            )
+            self.env["gov.access.log"]._log(
+                applicant, reason, applicant._reader_organization()
+            )
 
     def _reused_vals(self):
         """Return what a line takes over from this one, which is on file."""
