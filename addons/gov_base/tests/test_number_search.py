@@ -4,7 +4,7 @@ from pathlib import Path
 
 import odoo
 from odoo import api, fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 
 from ..core import identity, localtime
@@ -206,6 +206,7 @@ class TestNumberSearch(ApplicantCommon):
         with Form(own) as form:
             self.assertFalse(form.birth_date)
         people = self.env["gov.applicant"].with_user(self.clerk)
+        refused = (UserError, ValueError)
         for ask in (
             lambda: people.search([("birth_date", "=", day)]),
             lambda: people.search([("birth_date", ">", day)]),
@@ -218,8 +219,12 @@ class TestNumberSearch(ApplicantCommon):
             lambda: own.write({"birth_date": "1950-01-02"}),
             lambda: own.write({"birth_date_plain": day}),
         ):
-            with self.assertRaises((UserError, AccessError, ValueError)):
-                ask()
+            try:
+                answer = ask()
+            except refused:
+                self.env.invalidate_all()
+            else:
+                self.fail(f"answered: {answer}")
 
     def test_another_kind_of_document_does_not_bring_it_out(self):
         own = self.applicant.with_user(self.clerk)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..core import identity
 from ..tools.endpoint import endpoint
 
 
@@ -33,9 +34,18 @@ class GovApplicantLookup(models.TransientModel):
         applicants = self.env["gov.applicant"]
         if not number.strip():
             raise UserError(self.env._("Enter the complete number."))
-        return applicants.search([("id_number", "in", [number])], limit=1) or (
-            applicants.search([("phone", "in", [number])], limit=1)
-        )
+        found = applicants.search([("id_number", "in", [number])], limit=1)
+        if found or not self._may_be_phone(number):
+            return found
+        return applicants.search([("phone", "in", [number])], limit=1)
+
+    def _may_be_phone(self, number):
+        """Tell whether it is worth another look, which counts."""
+        try:
+            identity.check_phone(identity.normalise_phone(number))
+        except ValueError:
+            return False
+        return True
 
     @endpoint
     def action_open(self):
