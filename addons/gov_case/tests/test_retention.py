@@ -88,6 +88,20 @@ class TestRetention(CaseCommon):
         self.assertTrue(case.erased_on)
         self.assertFalse(case.erase_date)
 
+    def test_copies_beside_the_case_are_erased_with_it(self):
+        case = self.refused()
+        paper = self.files(case).with_user(self.clerk)
+        with self.assertRaises(AccessError):
+            paper.copy({"res_model": False, "res_id": False, "res_field": False})
+        vals = {"name": "另存.pdf", "raw": paper.raw}
+        saved = paper.create(vals)
+        with self.assertRaises(AccessError):
+            paper.create({**vals, "public": True})
+        self.erase(LAST_DAY)
+        self.assertTrue(saved.exists())
+        self.erase(DUE_DAY)
+        self.assertFalse(saved.exists())
+
     def test_records_of_the_office_stay(self):
         case = self.refused()
         seals = case.sudo().document_ids.mapped("seal")
