@@ -8,6 +8,7 @@ import pytest
 from freezegun import freeze_time
 
 from odoo.fields import Domain
+
 from tools.lib.dates import SHANGHAI
 
 STORIES = "gov_case/demo/gov_case_stories_demo.json"
@@ -17,7 +18,7 @@ SHORT = 2  # moments in `make test`
 
 
 def coming():
-    """Moments yet to come: the catalogue of the demo that is copied has begun by then."""
+    """Moments yet to come: by then the catalogue of the copied demo has begun."""
     year = datetime.datetime.now(SHANGHAI).year
     leap = next(each for each in range(year + 1, year + 9) if calendar.isleap(each))
     return [

@@ -67,7 +67,7 @@ def jobs(settings):
 
 
 def _demos(settings):
-    """A demo made at each of the moments, for which no clock need be moved."""
+    """Demos made at moments yet to come; no clock need be moved for them."""
     return whole.run(settings, ROOT / "tests/demo", GOV_PROOF="long")
 
 
