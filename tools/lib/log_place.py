@@ -77,7 +77,8 @@ class Place:
         if self._signing:
             signature = self._signing.sign(self._until_line(text)).hex()
         part = self.folder / f"until{PART}"
-        part.write_text(f"{text}\n{signature}\n", encoding="utf-8")
+        with sealing.written(part, None) as file:
+            file.write(f"{text}\n{signature}\n".encode())
         part.rename(self.folder / "until")
 
     # Reading
