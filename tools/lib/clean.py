@@ -6,7 +6,7 @@ from tools.lib import postgres, running
 from tools.lib.cluster import Cluster
 from tools.lib.report import Stop, say
 
-MADE_HERE = ("conf", "data", "faults", "log", "run", "secrets", "user")
+MADE_HERE = ("conf", "data", "faults", "log", "past", "run", "secrets", "spool", "user")
 FETCHED = ("apt", "debs", "debs.part", "front", "odoo", "pip", "venv")
 
 
