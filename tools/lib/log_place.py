@@ -57,7 +57,8 @@ class Place:
                 write(file)
             if self._signing:
                 signature = sealing.sign(self._signing, part, self._named(path))
-                _signature(path).write_bytes(signature)
+                with sealing.written(_signature(path), None) as file:
+                    file.write(signature)
             part.rename(path)
         finally:
             part.unlink(missing_ok=True)
