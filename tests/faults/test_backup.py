@@ -314,8 +314,8 @@ def test_a_signed_archive_says_so(here, target, signed, keys, monkeypatch, tmp_p
     for name in unpack.SEALS:
         (tmp_path / name).write_bytes(_member(signed, name))
     checked = subprocess.run(
-        "sha256sum SHA256SUMS | openssl pkeyutl -verify -pubin -inkey "
-        f"{keys / 'ours.pub'} -rawin -in /dev/stdin -sigfile SHA256SUMS.sig",
+        "sha256sum SHA256SUMS >line && openssl pkeyutl -verify -pubin -inkey "
+        f"{keys / 'ours.pub'} -rawin -in line -sigfile SHA256SUMS.sig",
         shell=True,
         cwd=tmp_path,
         capture_output=True,

@@ -84,7 +84,10 @@ def test_stop_without_anything_started(tmp_path):
     assert "Nothing was started" in done.stdout
 
 
-COMMANDS = ("setup", "run", "test", "proof", "lint", "bench", "psql", "i18n", "clean")
+COMMANDS = (
+    *("setup", "run", "test", "proof", "lint", "bench", "psql", "i18n", "clean"),
+    *("backup", "keep", "kept", "restore"),
+)
 
 
 def test_make_alone_lists_the_commands():

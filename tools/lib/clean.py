@@ -6,7 +6,10 @@ from tools.lib import postgres, running
 from tools.lib.cluster import Cluster
 from tools.lib.report import Stop, say
 
-MADE_HERE = ("conf", "data", "dates", "faults", "log", "run", "secrets", "user")
+MADE_HERE = (
+    *("conf", "data", "dates", "faults", "log", "past", "run", "secrets", "spool"),
+    "user",
+)
 FETCHED = ("apt", "clock", "debs", "debs.part", "front", "odoo", "pip", "tcc", "venv")
 
 

@@ -57,7 +57,8 @@ class Place:
                 write(file)
             if self._signing:
                 signature = sealing.sign(self._signing, part, self._named(path))
-                _signature(path).write_bytes(signature)
+                with sealing.written(_signature(path), None) as file:
+                    file.write(signature)
             part.rename(path)
         finally:
             part.unlink(missing_ok=True)
@@ -77,7 +78,8 @@ class Place:
         if self._signing:
             signature = self._signing.sign(self._until_line(text)).hex()
         part = self.folder / f"until{PART}"
-        part.write_text(f"{text}\n{signature}\n", encoding="utf-8")
+        with sealing.written(part, None) as file:
+            file.write(f"{text}\n{signature}\n".encode())
         part.rename(self.folder / "until")
 
     # Reading

@@ -83,7 +83,10 @@ def restore_at(settings, path, at):
             place.check(name)
         for segment in log:
             _insist(lambda segment=segment: place.check(place.piece(segment)))
-    with tempfile.TemporaryDirectory(dir=settings.data) as work:
+    with (
+        restore.alone(settings),
+        tempfile.TemporaryDirectory(dir=settings.data) as work,
+    ):
         found = unpack.Unpacked(Path(work))
         with _cluster_at(settings, place, base, log, at) as past:
             _take(past, about["database"], found)

@@ -12,7 +12,7 @@ import tempfile
 import zoneinfo
 from pathlib import Path
 
-from tools.lib import backup, command, odoo, postgres, unpack
+from tools.lib import backup, command, odoo, postgres, stage, unpack
 from tools.lib.database import Databases
 from tools.lib.report import Stop, say, step
 from tools.lib.settings import ROOT, child_environment
@@ -58,13 +58,20 @@ def restore(settings, path):
     """Returns what was restored and what of it was checked."""
     databases = Databases(settings)
     check_free(settings, databases)
-    with tempfile.TemporaryDirectory(dir=settings.data) as work:
+    with alone(settings), tempfile.TemporaryDirectory(dir=settings.data) as work:
         found = unpack.unpack(path, Path(work))
         checked = build(settings, databases, found)
     made = datetime.datetime.fromisoformat(found.about["made"]).astimezone(SHANGHAI)
     return (
         f"{settings.db} is as {found.about['database']} was backed up on "
         f"{made:%Y-%m-%d %H:%M} (Shanghai). The archive is {found.words()}. {checked}"
+    )
+
+
+def alone(settings):
+    """One restore at a time: its configuration, log and folder are its own."""
+    return stage.lock(
+        settings.run / "restore.lock", "Another restore runs; waiting for it."
     )
 
 

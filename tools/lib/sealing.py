@@ -3,8 +3,9 @@
 A signature is made over the line that `sha256sum` prints for a file, so that `openssl`
 alone can check it:
 
-    sha256sum SHA256SUMS | openssl pkeyutl -verify -pubin -inkey backup.pub -rawin \
-        -in /dev/stdin -sigfile SHA256SUMS.sig
+    sha256sum SHA256SUMS >line
+    openssl pkeyutl -verify -pubin -inkey backup.pub -rawin -in line \
+        -sigfile SHA256SUMS.sig
 """
 
 import contextlib

@@ -87,7 +87,8 @@ def _serve(settings, register):
             server.kill()
             raise
     _say_ready(settings, log)
-    say(kept.state(settings)[0] or "Nothing but backups is kept (`make keep`).")
+    if told := kept.state(settings)[0]:
+        say(told)
     code = server.wait()
     if code > 0:
         raise Stop(f"The server ended by itself: {_last_line(log)} (see {log}).")

@@ -71,9 +71,8 @@ class Shelf:
 
         self._place.put(f"{self.base}/files/{number}.tar", write)
         if added:
-            (self._folder / f"{number}.list").write_text(
-                "\n".join(added), encoding="ascii"
-            )
+            with sealing.written(self._folder / f"{number}.list", None) as names:
+                names.write("\n".join(added).encode())
             self._known.update(added)
             self._count += 1
 
