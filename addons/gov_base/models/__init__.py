@@ -1,4 +1,6 @@
 from . import base
+from . import base_links
+from . import base_names
 from . import ir_config_parameter
 from . import gov_protected_mixin
 from . import gov_append_only_mixin

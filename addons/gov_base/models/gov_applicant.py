@@ -36,6 +36,7 @@ class GovApplicant(models.Model):
     _description = "Applicant"
     _inherit = ["gov.page.mixin", "gov.protected.mixin"]
     _order = "id desc"
+    _gov_named_if_readable = True
     _gov_protected = frozenset({"id_number_masked", "phone_masked", "link_ids"})
 
     kind = fields.Selection(
@@ -216,6 +217,7 @@ class GovApplicant(models.Model):
 
         Whoever is registered already under the same document and number is found.
         """
+        self._gov_check_links(vals_list)
         applicants = self._enrol(self._prepare_identity(vals) for vals in vals_list)
         applicants._link_to(self._registrar_organizations())
         return applicants

@@ -19,6 +19,7 @@ class IrAttachment(models.Model):
     """
 
     _inherit = "ir.attachment"
+    _gov_named_if_readable = True
 
     def _file_write(self, bin_value, checksum):
         try:

@@ -24,6 +24,8 @@ class GovCase(models.Model):
         "delivery_organization_id": "delivery_",
     }
 
+    _gov_open_links = frozenset({"delivery_organization_id"})  # all over the city
+
     delivery_organization_id = fields.Many2one(
         "gov.organization",
         string="Result Handed Over By",

@@ -41,6 +41,8 @@ class GovCaseMaterial(models.Model):
     _description = "Material of a Case"
     _inherit = ["gov.protected.mixin"]
     _order = "case_id, sequence, id"
+    _gov_named_if_readable = True
+    _gov_names = frozenset({"case_id"})
     _gov_protected = frozenset(
         {
             "name",

@@ -59,6 +59,7 @@ class GovCaseNotice(models.Model):
     _inherit = ["gov.page.mixin", "gov.deadline.mixin"]
     _auto = False
     _order = "due_date, id"
+    _gov_names = frozenset({"case_id"})
     _rec_name = "number"
 
     clock = fields.Selection(

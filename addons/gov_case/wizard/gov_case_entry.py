@@ -80,6 +80,7 @@ class GovCaseEntry(models.TransientModel):
     applicant_name = fields.Char(
         string="Full Name",
         compute="_compute_applicant",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -97,6 +98,7 @@ class GovCaseEntry(models.TransientModel):
         "entry_id",
         string="Materials",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
