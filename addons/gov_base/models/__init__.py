@@ -1,4 +1,6 @@
 from . import base
+from . import base_links
+from . import base_names
 from . import ir_config_parameter
 from . import gov_guarded_write
 from . import ir_default

@@ -37,6 +37,7 @@ class GovApplicant(models.Model):
     _description = "Applicant"
     _inherit = ["gov.page.mixin"]
     _order = "id desc"
+    _gov_named_if_readable = True
 
     kind = fields.Selection(
         selection=[

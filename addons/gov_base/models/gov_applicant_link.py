@@ -12,6 +12,7 @@ class GovApplicantLink(models.Model):
     _description = "Applicant Known At"
     _inherit = ["gov.scoped.mixin"]
     _order = "id"
+    _gov_names = frozenset({"applicant_id"})
 
     applicant_id = fields.Many2one(
         "gov.applicant", string="Person Known", required=True, ondelete="cascade"

@@ -27,6 +27,7 @@ class GovApplicant(models.Model):
         Whoever is registered already under the same document, number and name is
         found; under another name, refused.
         """
+        self._gov_check_links(vals_list)
         prepared = [self._prepare_identity(vals) for vals in vals_list]
         applicants = self._identify(prepared)
         applicants._link_to(self._registrar_organizations())

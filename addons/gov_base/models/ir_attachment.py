@@ -20,6 +20,7 @@ class IrAttachment(models.Model):
     """
 
     _inherit = "ir.attachment"
+    _gov_named_if_readable = True
 
     @api.model
     def _of_records(self, kept):

@@ -20,7 +20,9 @@ class GovStaffAccount(models.TransientModel):
     _description = "Account of a Staff Member"
 
     staff_id = fields.Many2one("gov.staff", required=True)
-    existing_login = fields.Char(related="staff_id.login", string="Present Account")
+    existing_login = fields.Char(
+        related="staff_id.login", string="Present Account", related_sudo=False
+    )
     login = fields.Char(string="Sign-in Name")
     password = fields.Char(string="First Password", readonly=True)
 

@@ -21,6 +21,8 @@ class GovCase(models.Model):
     _inherit = ["gov.scoped.mixin", "gov.deadline.mixin"]
     _order = "id desc"
     _rec_name = "number"
+    _gov_named_if_readable = True
+    _gov_names = frozenset({"applicant_id"})
     _rec_names_search = ["number", "applicant_name"]
 
     def _default_accepting_organization_id(self):

@@ -16,6 +16,7 @@ class GovCaseCheck(models.Model):
     _description = "Later Check of a Commitment"
     _inherit = ["gov.deadline.mixin"]
     _order = "due_date, id"
+    _gov_names = frozenset({"case_id", "applicant_id"})
     _rec_name = "case_number"
 
     case_id = fields.Many2one(

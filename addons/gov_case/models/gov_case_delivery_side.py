@@ -19,6 +19,8 @@ class GovCase(models.Model):
 
     _inherit = "gov.case"
 
+    _gov_open_links = frozenset({"delivery_organization_id"})  # all over the city
+
     delivery_organization_id = fields.Many2one(
         "gov.organization",
         scope="delivery_",

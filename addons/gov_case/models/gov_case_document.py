@@ -66,6 +66,7 @@ class GovCaseDocument(models.Model):
     _description = "Document of a Case"
     _inherit = ["gov.append.only.mixin"]
     _order = "case_id, id"
+    _gov_names = frozenset({"case_id"})
     _rec_names_search = ["number"]
 
     case_id = fields.Many2one(

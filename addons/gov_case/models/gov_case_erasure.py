@@ -15,6 +15,7 @@ class GovCaseErasure(models.Model):
     _description = "Retention and Erasure"
     _inherit = ["gov.append.only.mixin"]
     _order = "id desc"
+    _gov_names = frozenset({"case_id"})
     _rec_name = "kind"
 
     case_id = fields.Many2one(

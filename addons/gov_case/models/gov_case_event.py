@@ -14,6 +14,7 @@ class GovCaseEvent(models.Model):
     _description = "Journal Entry"
     _inherit = ["gov.page.mixin", "gov.append.only.mixin"]
     _order = "case_id, id"
+    _gov_names = frozenset({"case_id"})
 
     case_id = fields.Many2one(
         "gov.case", required=True, ondelete="restrict", index=True

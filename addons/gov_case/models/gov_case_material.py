@@ -40,6 +40,8 @@ class GovCaseMaterial(models.Model):
     _name = "gov.case.material"
     _description = "Material of a Case"
     _order = "case_id, sequence, id"
+    _gov_named_if_readable = True
+    _gov_names = frozenset({"case_id"})
 
     case_id = fields.Many2one("gov.case", required=True, ondelete="cascade")
     material_id = fields.Many2one(

@@ -46,6 +46,7 @@ class GovCaseNotice(models.Model):
     _inherit = ["gov.notice.mixin"]
     _auto = False
     _order = "due_date, id"
+    _gov_names = frozenset({"case_id"})
     _rec_name = "number"
 
     case_id = fields.Many2one("gov.case", readonly=True)

@@ -17,6 +17,7 @@ class GovCasePause(models.Model):
     _description = "Special Procedure or Extension"
     _inherit = ["gov.page.mixin", "gov.deadline.mixin"]
     _order = "case_id, id"
+    _gov_names = frozenset({"case_id"})
 
     case_id = fields.Many2one("gov.case", required=True, ondelete="cascade", index=True)
     kind = fields.Selection(

@@ -48,8 +48,9 @@ class GovCaseMaterial(models.Model):
     @api.depends("reused_id")
     @api.depends_context("lang")
     def _compute_reused(self):
+        """Read what is on file for the row as it is stored, whatever a form says."""
         for line in self:
-            earlier = line.sudo().reused_id
+            earlier = line._origin.sudo().reused_id
             line.reused_text = earlier._on_file_text() if earlier else False
             line.reused_file = earlier.file
             line.reused_filename = earlier.filename

@@ -36,6 +36,7 @@ class GovCaseRevocation(models.Model):
     _name = "gov.case.revocation"
     _description = "Revocation of a Result"
     _order = "case_id, id"
+    _gov_names = frozenset({"case_id"})
 
     case_id = fields.Many2one(
         "gov.case", required=True, ondelete="restrict", index=True

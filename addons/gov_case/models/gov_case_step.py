@@ -27,6 +27,7 @@ class GovCaseStep(models.Model):
     _description = "Review Step"
     _inherit = ["gov.page.mixin", "gov.scoped.mixin", "gov.deadline.mixin"]
     _order = "case_id, sequence, id"
+    _gov_names = frozenset({"case_id"})
 
     case_id = fields.Many2one("gov.case", required=True, ondelete="cascade", index=True)
     case_number = fields.Char(

@@ -20,6 +20,7 @@ from . import test_desk
 from . import test_desk_clock
 from . import test_commitment
 from . import test_light_rules
+from . import test_links
 from . import test_provisional
 from . import test_queries
 from . import test_race

@@ -85,6 +85,7 @@ class GovCaseAct(models.TransientModel):
         ],
         string="Way of Delivery",
         compute="_compute_delivery",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -93,6 +94,7 @@ class GovCaseAct(models.TransientModel):
         selection=lambda self: self._delivery_places(),
         string="Result Handed Over At",
         compute="_compute_delivery",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -110,6 +112,7 @@ class GovCaseAct(models.TransientModel):
         "act_id",
         string="Materials",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -289,7 +292,9 @@ class GovCaseActLine(models.TransientModel):
     )
     chosen = fields.Boolean()
     note = fields.Char(string="What Is Wrong")
-    source = fields.Selection(related="material_id.source", string="Comes From")
+    source = fields.Selection(
+        related="material_id.source", string="Comes From", related_sudo=False
+    )
     reason = fields.Char(
         string="Why the Applicant Brings It",
         help="Needed of what the government issued, unless the guide gives a reason.",

@@ -78,6 +78,7 @@ class GovCaseEntry(models.TransientModel):
     applicant_name = fields.Char(
         string="Full Name",
         compute="_compute_applicant",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -103,6 +104,7 @@ class GovCaseEntry(models.TransientModel):
         "entry_id",
         string="Materials",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,

@@ -12,11 +12,16 @@ class GovCaseEntryLine(models.TransientModel):
     material_id = fields.Many2one(
         "gov.matter.material", required=True, ondelete="cascade"
     )
-    necessity = fields.Selection(related="material_id.necessity", string="Needed")
-    source = fields.Selection(related="material_id.source", string="Comes From")
+    necessity = fields.Selection(
+        related="material_id.necessity", string="Needed", related_sudo=False
+    )
+    source = fields.Selection(
+        related="material_id.source", string="Comes From", related_sudo=False
+    )
     is_received = fields.Boolean(
         string="Taken In",
         compute="_compute_is_received",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,

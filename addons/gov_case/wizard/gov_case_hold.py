@@ -10,7 +10,9 @@ class GovCaseHold(models.TransientModel):
     _description = "Holding Back of Contents"
 
     case_id = fields.Many2one("gov.case", required=True, ondelete="cascade")
-    held = fields.Boolean(related="case_id.retention_hold", string="Held Back Now")
+    held = fields.Boolean(
+        related="case_id.retention_hold", string="Held Back Now", related_sudo=False
+    )
     reason = fields.Char(string="Reason of the Manager", required=True)
 
     @endpoint

@@ -10,7 +10,9 @@ class GovCaseStepFinish(models.TransientModel):
     _description = "Opinion on a Step"
 
     step_id = fields.Many2one("gov.case.step", required=True, ondelete="cascade")
-    kind = fields.Selection(related="step_id.kind", string="Kind of Step")
+    kind = fields.Selection(
+        related="step_id.kind", string="Kind of Step", related_sudo=False
+    )
     opinion = fields.Text(required=True)
     inspectors = fields.Char(help="Two names or more.")
 

@@ -12,7 +12,9 @@ class GovMatterEditionComparison(models.TransientModel):
     edition_id = fields.Many2one(
         "gov.matter.edition", string="List", required=True, ondelete="cascade"
     )
-    kind = fields.Selection(related="edition_id.kind", string="Kind of the List")
+    kind = fields.Selection(
+        related="edition_id.kind", string="Kind of the List", related_sudo=False
+    )
     other_id = fields.Many2one(
         "gov.matter.edition",
         string="Compared With",
