@@ -79,14 +79,11 @@ class GovStaff(models.Model):
                 )
 
     @api.model
-    def _has_field_access(self, field, operation):
-        """Let Odoo's own administrator bind an account that was there before.
-
-        Everybody else's accounts are bound by the dialogue that makes them.
-        """
+    def _gov_is_kept(self, field):
+        """An account is bound by the dialogue, or by Odoo's own administrator."""
         if field.name == "user_id" and self.env.user._gov_is_system():
-            return self.env["gov.scoped.mixin"]._has_field_access(field, operation)
-        return super()._has_field_access(field, operation)
+            return False
+        return super()._gov_is_kept(field)
 
     @api.model_create_multi
     def create(self, vals_list):
