@@ -10,6 +10,7 @@ from . import gov_pinyin_mixin
 from . import gov_page_mixin
 from . import gov_form_mixin
 from . import gov_desk_mixin
+from . import gov_by_number_mixin
 from . import gov_scoped_mixin
 from . import gov_deadline_mixin
 from . import gov_light_rule

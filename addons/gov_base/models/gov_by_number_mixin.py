@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 
-from ..core.plaintext import shorten
+from ..core.shapes import shorten
 from ..tools.endpoint import endpoint
 
 
@@ -37,13 +37,13 @@ class GovByNumberMixin(models.AbstractModel):
         :param arguments: the action's own arguments by name
         """
         if action not in self._actions():
-            raise UserError(self._no_such_action(shorten(action) or "''"))
+            raise UserError(
+                self.env._(
+                    "There is no action %(name)s here.", name=shorten(action) or "''"
+                )
+            )
         record = self._by_number(number).with_env(self.env)
         return getattr(record, f"action_{action}")(**(arguments or {}))
-
-    @api.model
-    def _no_such_action(self, name):
-        return self.env._("There is no action %(name)s here.", name=name)
 
     @api.model
     def _by_number(self, number):

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..core import payload, transitions
+from odoo.addons.gov_base.core import shapes
+
+from ..core import transitions
 
 _LONGEST_SHOWN = 5
 
@@ -412,7 +414,7 @@ class GovCase(models.Model):
         for case in self:
             for name in ("note", "late_reason", "source_system", "external_ref"):
                 text = case[name] or ""
-                if payload.has_control(text, lines=name == "note"):
+                if shapes.has_control(text, lines=name == "note"):
                     raise ValidationError(
                         self.env._(
                             "%(field)s holds characters that cannot be written.",

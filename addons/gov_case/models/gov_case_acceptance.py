@@ -5,11 +5,11 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_base.tools.rows import fetch
 
 from ..core import payload, transitions
-from . import problems
 
 _LINE = (
     "case_id",

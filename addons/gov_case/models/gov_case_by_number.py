@@ -1,11 +1,11 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from odoo.addons.gov_base.core.shapes import shorten
 from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_base.tools.rows import fetch
 
-from ..core import payload as shapes
 from .gov_case_transition import READ
 
 _ACTIONS = frozenset(
@@ -43,7 +43,8 @@ _ACTIONS = frozenset(
 class GovCase(models.Model):
     """What other systems do with a case they know by its number."""
 
-    _inherit = "gov.case"
+    _name = "gov.case"
+    _inherit = ["gov.case", "gov.by.number.mixin"]
 
     @api.model
     @endpoint
@@ -87,34 +88,7 @@ class GovCase(models.Model):
 
     @api.model
     def _gov_actions(self):
-        """Hook: what other systems may do by number, names without ``action_``."""
-        return set(_ACTIONS)
-
-    @api.model
-    @tools.ormcache()
-    def _actions(self):
-        return frozenset(self._gov_actions())
-
-    @api.model
-    @endpoint
-    def act(self, number: str, action: str, arguments: dict | bool = False):
-        """Do what a button does, on the case with this number.
-
-        The case has been read already, but not for this user: each action asks for the
-        right to read it before it looks at it.
-
-        :param action: name of an action without ``action_``, such as ``accept``
-        :param arguments: the action's own arguments by name
-        """
-        if action not in self._actions():
-            raise UserError(
-                self.env._(
-                    "There is no action %(name)s on a case.",
-                    name=shapes.shorten(action) or "''",
-                )
-            )
-        case = self._by_number(number).with_env(self.env)
-        return getattr(case, f"action_{action}")(**(arguments or {}))
+        return super()._gov_actions() | _ACTIONS
 
     @api.model
     def _check_post_holder(self):
@@ -133,7 +107,7 @@ class GovCase(models.Model):
             raise UserError(
                 self.env._(
                     "There is no case %(number)s.",
-                    number=shapes.shorten(number) or "''",
+                    number=shorten(number) or "''",
                 )
             )
         return case

@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.core import localtime, shapes
+from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
-
-from ..core import payload
-from . import problems
 
 CHECK_DAYS = 60
 
@@ -62,7 +60,7 @@ class GovCase(models.Model):
             raise ValidationError(
                 self.env._(
                     "result must be one of kept, broken, not %(value)s.",
-                    value=payload.shorten(result) or "''",
+                    value=shapes.shorten(result) or "''",
                 )
             )
         note = problems.text(self.env, "note", note)

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
-from odoo.addons.gov_matter.models.words import words
+from odoo.addons.gov_base.tools.words import words
 
 _ENDS = ("warn_date", "due_date", "statutory_due_date")
 _DEEMED = tuple(f"deemed_{name}" for name in _ENDS)

@@ -1,11 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.core import localtime, shapes
+from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
-
-from ..core import payload
-from . import problems
 
 
 class GovCase(models.Model):
@@ -16,7 +14,7 @@ class GovCase(models.Model):
     @endpoint
     def action_produce(self, result_number: str):
         """Keep the number of the licence or reply that has been made out."""
-        number = problems.text(self.env, "result_number", result_number, payload.NAME)
+        number = problems.text(self.env, "result_number", result_number, shapes.NAME)
         return self._transition(
             "produce",
             {"result_number": number, "produced_on": localtime.now()},
@@ -33,7 +31,7 @@ class GovCase(models.Model):
         """
         self._check_way(how)
         if receiver or how != "electronic":
-            receiver = problems.text(self.env, "receiver", receiver, payload.NAME)
+            receiver = problems.text(self.env, "receiver", receiver, shapes.NAME)
         label = self._way_label(self._journal_env(), how)
         return self._transition(
             "issue",

@@ -3,13 +3,14 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.gov_base.core import shapes
+from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ..core import payload
 from ..core.sides import HANDED_OVER
-from . import problems
 
-_CODE = payload.Text(64)
+_CODE = shapes.Text(64)
 
 
 class GovCase(models.Model):
@@ -129,7 +130,7 @@ class GovCase(models.Model):
                 self.env._(
                     "how must be one of %(options)s, not %(value)s.",
                     options=", ".join(payload.WAYS),
-                    value=payload.shorten(how) or "''",
+                    value=shapes.shorten(how) or "''",
                 )
             )
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
-from .papers import Papers
+from ..tools.papers import Papers
 
 
 class GovCase(models.Model):

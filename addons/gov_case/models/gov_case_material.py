@@ -4,12 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.core import localtime, shapes
 from odoo.addons.gov_base.tools.rows import DATED, Rows, insert
 
-from ..core import files, payload, transitions
+from ..core import files, transitions
 from ..core.files import BadFile
-from . import problems
+from ..tools.file_problems import file_sentence
 
 MEGABYTES = 20
 KINDS = "pdf,jpg,png,ofd"
@@ -302,9 +302,9 @@ class GovCaseMaterial(models.Model):
             data = files.decode(content, megabytes * 1024 * 1024)
             files.check(filename, data, kinds)
         except BadFile as error:
-            shown = payload.shorten(filename) or self.env._("file without a name")
+            shown = shapes.shorten(filename) or self.env._("file without a name")
             raise ValidationError(
-                problems.file_sentence(
+                file_sentence(
                     self.env, shown, error, megabytes, ", ".join(sorted(kinds))
                 )
             ) from None

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
-from .receipt import Receipt
+from ..tools.receipt import Receipt
 
 
 class GovCase(models.Model):

@@ -6,9 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
-
-from . import problems
 
 RETENTION_DAYS = 365
 _WITHOUT_RESULT = ("refused", "withdrawn")

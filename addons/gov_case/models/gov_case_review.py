@@ -1,12 +1,12 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.core import localtime, shapes
+from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_matter.core import procedures
 
-from ..core import clock, payload
-from . import problems
+from ..core import clock
 
 LONGEST_PROCEDURE = 90
 
@@ -121,7 +121,7 @@ class GovCase(models.Model):
                 self.env._(
                     "decision must be one of %(options)s, not %(value)s.",
                     options=", ".join(options),
-                    value=payload.shorten(decision) or "''",
+                    value=shapes.shorten(decision) or "''",
                 )
             )
         if opinion or decision == "rejected":
@@ -197,7 +197,7 @@ class GovCase(models.Model):
                 self.env._(
                     "%(kind)s does not stop the clock of %(case)s: neither the law nor "
                     "its guide names it.",
-                    kind=payload.shorten(kind),
+                    kind=shapes.shorten(kind),
                     case=self._label(),
                 )
             )
@@ -220,7 +220,7 @@ class GovCase(models.Model):
             raise ValidationError(
                 self.env._(
                     "There is no special procedure %(kind)s.",
-                    kind=payload.shorten(kind) or "''",
+                    kind=shapes.shorten(kind) or "''",
                 )
             )
         return labels[kind]

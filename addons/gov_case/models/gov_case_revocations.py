@@ -1,12 +1,12 @@
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.core import localtime, shapes
+from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
-from ..core import payload, revocation
+from ..core import revocation
 from ..core.documents import day
-from . import problems
 from .gov_case_document_content import DECISIONS
 
 
@@ -45,7 +45,7 @@ class GovCase(models.Model):
         """
         reason = problems.text(self.env, "reason", reason)
         if basis:
-            basis = problems.text(self.env, "basis", basis, payload.Text(500))
+            basis = problems.text(self.env, "basis", basis, shapes.Text(500))
         labels = dict(
             self.env["gov.case.revocation"]
             ._fields["ground"]
@@ -56,7 +56,7 @@ class GovCase(models.Model):
                 self.env._(
                     "ground must be one of %(options)s, not %(value)s.",
                     options=", ".join(labels),
-                    value=payload.shorten(ground) or "''",
+                    value=shapes.shorten(ground) or "''",
                 )
             )
         self.check_access("read")

@@ -4,11 +4,11 @@ from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
+from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_base.tools.rows import DATED, Rows, insert, update
 
 from ..core import clock
-from . import problems
 
 REVIEWED = ("review", "inspection", "reporting", "decision")
 _STOPPED = {"warn_date": False, "due_date": False, "statutory_due_date": False}

@@ -8,14 +8,14 @@ from odoo.exceptions import (
 )
 from odoo.tools import SQL
 
-from odoo.addons.gov_base.core import localtime
+from odoo.addons.gov_base.core import localtime, shapes
 from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
+from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_base.tools.rows import fetch
 
-from ..core import payload as shapes
-from . import problems
-from .receipt import Receipt
+from ..core.payload import DESK, SUBMISSION
+from ..tools.receipt import Receipt
 
 MOST_PAYLOADS = 1000
 
@@ -87,7 +87,7 @@ class GovCase(models.Model):
         :return: the received case
         :raises ValidationError: one sentence that names the field
         """
-        return self._submit_one(payload, shapes.DESK).case.with_env(self.env)
+        return self._submit_one(payload, DESK).case.with_env(self.env)
 
     @api.model
     def _submit_one(self, payload, shape=None):
@@ -100,7 +100,7 @@ class GovCase(models.Model):
     def _submit_all(self, payloads, shape=None):
         """Return a :class:`Receipt` with its case or problem for each payload."""
         submissions = [Receipt(sent) for sent in payloads]
-        known = (shape or shapes.SUBMISSION).with_keys(self._gov_payload_keys())
+        known = (shape or SUBMISSION).with_keys(self._gov_payload_keys())
         for one in submissions:
             self._check_shape(one, known)
         for stage in (

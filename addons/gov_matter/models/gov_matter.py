@@ -4,8 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
-
-from .single import single
+from odoo.addons.gov_base.tools.single import single
 
 AREA_LEVELS = ("province", "city", "district")
 

@@ -3,8 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
-
-from .single import single
+from odoo.addons.gov_base.tools.single import single
 
 
 class GovMatterClaim(models.Model):

@@ -4,11 +4,11 @@ from odoo.fields import Domain
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
+from odoo.addons.gov_base.tools.single import single
 
 from ..core import editions
 from ..core.grants import RECEIVING
 from .gov_matter_edition_line import COMPARED
-from .single import single
 
 _FLAGS = {
     "immediate": "at_once",

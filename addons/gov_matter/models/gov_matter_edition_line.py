@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .words import words
+from odoo.addons.gov_base.tools.words import words
 
 COMPARED = (
     "name",

@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
-
-from .single import single
+from odoo.addons.gov_base.tools.single import single
 
 
 class GovMatterGrantBatch(models.Model):

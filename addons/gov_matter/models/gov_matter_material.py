@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..core import checks
-from .messages import sentence
+from ..tools.messages import sentence
 
 
 class GovMatterMaterial(models.Model):

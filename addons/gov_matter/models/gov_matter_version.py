@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..core import procedures
-from .messages import sentence
+from ..tools.messages import sentence
 
 LIFECYCLE = frozenset(
     {

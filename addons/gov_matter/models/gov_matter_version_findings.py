@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.gov_base.core import localtime
 
 from ..core import checks
-from .messages import sentence
+from ..tools.messages import sentence
 
 
 class GovMatterVersion(models.Model):

@@ -2,8 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
-
-from ..models.words import words
+from odoo.addons.gov_base.tools.words import words
 
 
 class GovMatterGapReport(models.Model):

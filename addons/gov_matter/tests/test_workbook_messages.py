@@ -6,7 +6,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tools.misc import file_path
 from odoo.tools.translate import PoFileReader
 
-from ..models.messages import SENTENCES as FINDINGS
+from ..tools.messages import SENTENCES as FINDINGS
 from ..tools.workbook_messages import SENTENCES
 
 # Calls that make an error, and where in their arguments its code stands.

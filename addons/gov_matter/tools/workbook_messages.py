@@ -3,7 +3,7 @@
 from odoo.tools import LazyTranslate
 
 from ..core.workbook_layout import LAYOUTS, MATTERS
-from ..models.messages import SENTENCES as FINDINGS
+from .messages import SENTENCES as FINDINGS
 
 _lt = LazyTranslate(__name__)
 

@@ -1,8 +1,7 @@
 from odoo import fields, models
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
-
-from ..models.single import single
+from odoo.addons.gov_base.tools.single import single
 
 
 class GovMatterClaimMany(models.TransientModel):

@@ -2,9 +2,8 @@ from odoo import fields, models
 
 from odoo.addons.gov_base.core import localtime
 from odoo.addons.gov_base.tools.endpoint import endpoint
-
-from ..models.single import single
-from ..models.words import words
+from odoo.addons.gov_base.tools.single import single
+from odoo.addons.gov_base.tools.words import words
 
 
 class GovMatterGrantMany(models.TransientModel):

@@ -5,9 +5,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
+from odoo.addons.gov_base.tools.single import single
 
 from ..models.gov_matter_workbook import EDITORS
-from ..models.single import single
 from ..tools.workbook_export import export_errors
 from ..tools.workbook_import import COUNTED
 from ..tools.workbook_progress import Progress, progress_of

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.addons.gov_base.core.shapes import Problem
 from odoo.addons.gov_case.core import payload
-from odoo.addons.gov_case.core.payload import Problem
 
 
 def good(**changes):

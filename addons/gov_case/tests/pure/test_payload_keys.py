@@ -8,8 +8,9 @@ import copy
 
 import pytest
 
+from odoo.addons.gov_base.core import shapes
+from odoo.addons.gov_base.core.shapes import Problem
 from odoo.addons.gov_case.core import payload
-from odoo.addons.gov_case.core.payload import Problem
 
 CHANNELS = ("window", "online", "mobile", "kiosk", "proxy")
 KINDS = ("person", "organization")
@@ -251,9 +252,9 @@ def test_a_row_that_is_none(shape):
     assert found.value == "mapping"
 
 
-@pytest.mark.parametrize("text", [payload.REASON, payload.NAME])
+@pytest.mark.parametrize("text", [shapes.REASON, shapes.NAME])
 def test_the_texts_of_single_arguments(text):
-    limit = 2000 if text is payload.REASON else 100
+    limit = 2000 if text is shapes.REASON else 100
     text.check("reason", "x" * limit)
     for sent, reason, value in (
         ("x" * (limit + 1), "length", limit),
@@ -267,23 +268,23 @@ def test_the_texts_of_single_arguments(text):
 
 
 def test_only_a_reason_has_lines():
-    payload.REASON.check("reason", "a\n\r\tb")
+    shapes.REASON.check("reason", "a\n\r\tb")
     with pytest.raises(Problem):
-        payload.NAME.check("name", "a\nb")
+        shapes.NAME.check("name", "a\nb")
 
 
 def test_what_is_shown_of_what_was_sent():
-    assert payload.shorten("x" * 40) == "x" * 40
-    assert payload.shorten("x" * 41) == "x" * 40 + "…"
-    assert payload.shorten("a\x07\u202e\ud800\nb") == "a����b"
-    assert payload.shorten("𠮷🙂") == "𠮷🙂"
+    assert shapes.shorten("x" * 40) == "x" * 40
+    assert shapes.shorten("x" * 41) == "x" * 40 + "…"
+    assert shapes.shorten("a\x07\u202e\ud800\nb") == "a����b"
+    assert shapes.shorten("𠮷🙂") == "𠮷🙂"
 
 
 def test_signs_that_have_no_business_in_a_text():
-    assert payload.is_control("\n") and not payload.is_control("\n", True)
-    assert payload.has_control("a\nb") and not payload.has_control("a\nb", lines=True)
+    assert shapes.is_control("\n") and not shapes.is_control("\n", True)
+    assert shapes.has_control("a\nb") and not shapes.has_control("a\nb", lines=True)
     for sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
-        assert payload.is_control(sign, True) and payload.has_control(f"a{sign}", True)
+        assert shapes.is_control(sign, True) and shapes.has_control(f"a{sign}", True)
     for sign in "x \u3000\u00a0\u200d𠮷":
-        assert not payload.is_control(sign)
-        assert not payload.has_control(sign)
+        assert not shapes.is_control(sign)
+        assert not shapes.has_control(sign)

@@ -2,13 +2,12 @@
 
 from odoo.exceptions import ValidationError
 
-from ..core import payload
-from ..core.files import BadFile
-from ..core.payload import Problem
+from ..core import shapes
+from ..core.shapes import Problem
 
 
 def check(env, shape, field, value):
-    """Check a value against a shape of ``core/payload.py``.
+    """Check a value against a shape of ``core/shapes.py``.
 
     :raises ValidationError: one sentence that names the field
     """
@@ -18,7 +17,7 @@ def check(env, shape, field, value):
         raise ValidationError(sentence(env, problem)) from None
 
 
-def text(env, field, value, shape=payload.REASON):
+def text(env, field, value, shape=shapes.REASON):
     """Return a text a person typed, without space around it, or refuse it."""
     check(env, shape, field, value)
     return value.strip()
@@ -45,18 +44,6 @@ def sentence(env, problem):
             wanted=_wanted(env, problem.value),
         )
     return sentences[problem.reason]
-
-
-def file_sentence(env, name, error: BadFile, megabytes, kinds):
-    """Return why a file is not taken, in the user's language."""
-    values = {"name": name, "size": megabytes, "kinds": kinds}
-    return {
-        "base64": env._("%(name)s: the content is not base64.", **values),
-        "empty": env._("%(name)s: the file is empty.", **values),
-        "size": env._("%(name)s: the file is larger than %(size)s MB.", **values),
-        "type": env._("%(name)s: only these files are taken: %(kinds)s.", **values),
-        "name": env._("%(name)s: the file is not what its name says.", **values),
-    }[str(error)]
 
 
 def _wanted(env, kind):
