@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Command
 
 from ..tools.links import Links
+from ..tools.shown import Shown
 
 _CHANGING = (Command.CREATE, Command.UPDATE)
 _LINKS = ("many2one", "one2many", "many2many", "reference", "many2one_reference")
@@ -28,14 +29,27 @@ class Base(models.AbstractModel):
         if self.env.su or not self._name.startswith("gov."):
             return super().onchange(values, field_names, fields_spec)
         self.check_access("write" if self else "create")
-        values = self._gov_writable(values)
+        sent, values = values, self._gov_writable(values)
         self._gov_check_links([values])
         changed = [
             name for name in field_names if name in values or name not in self._fields
         ]
         if field_names and not changed:
             return {}
-        return super().onchange(values, changed, fields_spec)
+        before = {name: value for name, value in values.items() if name not in changed}
+        result = super().onchange(values, changed, fields_spec)
+        if changed and "value" in result:
+            form = self._gov_form(before, changed, fields_spec)
+            Shown(form, fields_spec, sent).add_to(result["value"])
+        return result
+
+    def _gov_form(self, before, changed, fields_spec):
+        """Return the form as it was before a change, as Odoo compares with it."""
+        if not self:
+            return self.new({**dict.fromkeys(changed, False), **before})
+        form = self.new({name: self[name] for name in fields_spec}, origin=self)
+        form._update_cache(before)
+        return form
 
     @api.model
     def default_get(self, fields):

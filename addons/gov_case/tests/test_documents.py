@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..models.papers import Papers
+from ..tools.papers import Papers
 from .common import PERSON, CaseCommon
 
 
@@ -231,7 +231,8 @@ class TestDocuments(CaseCommon):
         self.matter.sudo().name = "改名事项"
         notice.invalidate_recordset()
         self.assertEqual(notice._html(), before)
-        other = self.accepted("A-2")
+        person = {**self.payload()["applicant"], "name": "李改名"}
+        other = self.accepted("A-2", applicant=person)
         self.assertIn("改名镇", self.says(self.newest(other, "acceptance_notice")))
 
     def test_the_code_leads_to_the_page_of_progress(self):

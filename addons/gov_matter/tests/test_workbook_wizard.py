@@ -107,7 +107,10 @@ class TestWorkbookWizard(WorkbookCommon):
             wizard.action_import()
 
     def test_no_other_district(self):
-        wizard = self.open(book(), organization_id=self.other_district.id)
+        with self.assertRaises(AccessError):
+            self.open(book(), organization_id=self.other_district.id)
+        wizard = self.open(book())
+        wizard.sudo().organization_id = self.other_district
         with self.assertRaises(AccessError):
             wizard.action_check()
         with self.assertRaises(AccessError):
