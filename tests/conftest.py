@@ -14,6 +14,8 @@ from tests.support.clients import Json2, Refused, XmlRpc
 from tests.support.server import Server
 from tests.support.world import PASSWORD, World
 
+collect_ignore = ["addons"]  # tried inside Odoo, see tests/seams
+
 # Who has a key for JSON-2.
 KEYED = (
     *places.ROLES,

@@ -40,6 +40,16 @@ class GovAppendOnlyMixin(models.AbstractModel):
         scopes = getattr(self, "_gov_scopes", {})
         return sorted({*scopes, *self._gov_scope_columns}) if scopes else ()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Write the rows once, with the columns that follow their organisation."""
+        if not self._follows_organization():
+            return super().create(vals_list)
+        with triggers.moving(self):
+            rows = super().create(vals_list)
+            rows.flush_recordset()
+        return rows
+
     def write(self, vals):
         """Refuse: a row stays as it was written.
 

@@ -64,13 +64,14 @@ class GovStaff(models.Model):
     @api.constrains("user_id")
     def _check_user(self):
         for staff in self.sudo():
-            if staff.user_id and staff.user_id.share:
+            account = staff.user_id
+            if account and account.share:
                 raise ValidationError(
                     self.env._(
                         "%(name)s: a portal account cannot hold posts.", name=staff.name
                     )
                 )
-            if staff.user_id.has_group("base.group_erp_manager"):
+            if account and account.has_group("base.group_erp_manager"):
                 raise ValidationError(
                     self.env._(
                         "%(name)s: an account that administers Odoo cannot hold posts.",

@@ -58,9 +58,9 @@ class Shown:
         told = {item[1] for item in answer.get(name, ())}
         for line in self._form[name] if sent else ():
             ref = line.id and (line.id.origin or line.id.ref)
-            if ref in sent and ref not in told:
-                if now := self._differing(line, spec, sent[ref], ()):
-                    yield Command.update(ref, now)
+            unsaid = ref in sent and ref not in told
+            if unsaid and (now := self._differing(line, spec, sent[ref], ())):
+                yield Command.update(ref, now)
 
 
 def _plain(value):

@@ -73,7 +73,7 @@ class GovCase(models.Model):
                 {
                     "happened_on": fields.Datetime.to_string(event.happened_on),
                     "name": event.name,
-                    "label": names[event.name],
+                    "label": names.get(event.name, event.name),
                 }
                 for event in case.event_ids
             ],

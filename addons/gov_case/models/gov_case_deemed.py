@@ -151,9 +151,10 @@ class GovCase(models.Model):
         """Write down first what the law has answered, so that no act meets it undone.
 
         Rows that are for the five days alone are refused afterwards. What comes in
-        with the receipt from file is told with it, however late it was entered.
+        with the receipt from file is told with it, however late it was entered. What
+        the system alone does is this very answer, or asks nothing of it.
         """
-        if "in_time" in row.guards or row.name == "reuse":
+        if "in_time" in row.guards or row.name == "reuse" or not row.actors:
             return
         if over := self.filtered(lambda case: case._is_notice_over()):
             over._advance_by_law()

@@ -109,9 +109,9 @@ class GovCase(models.Model):
             self._stage_deliverer,
             self._stage_matter,
             self._stage_materials,
+            self._stage_check,  # before anybody is registered
             self._stage_applicant,
             self._stage_reuse,
-            self._stage_check,
             self._stage_create,
         ):
             left = [one for one in submissions if not (one.problem or one.duplicate)]

@@ -235,7 +235,7 @@ class TestEveryLink(LinkCommon):
     def links(self, model):
         for field in model._fields.values():
             shown = field.compute and field.readonly and not field.inverse
-            kept = field.name in models.MAGIC_COLUMNS  # whatever is sent, Odoo sets them
+            kept = field.name in models.MAGIC_COLUMNS  # set by Odoo, whatever is sent
             if shown or kept or field.name in model._gov_open_links:
                 continue
             if not field.relational:

@@ -14,6 +14,7 @@ class Receipt:
     :ivar sent: the payload; of a draft empty
     :ivar case: the case, once there is one
     :ivar place: the organisation that receives (as superuser)
+    :ivar applicant: who applies, once known: of what is sent, after it was checked
     :ivar intake: version and deciding body, of ``gov.matter._check_intake``
     """
 
@@ -29,6 +30,11 @@ class Receipt:
     lines: list = field(default_factory=list)
     applicant: Any = None
     remark: str = ""
+
+    @property
+    def name(self):
+        """The name of who applies."""
+        return self.sent["applicant"]["name"] if self.sent else self.applicant.name
 
     @property
     def key(self):

@@ -95,7 +95,7 @@ class GovCase(models.Model):
         return vals
 
     def _gov_receipt_problem(self, receipt):
-        if receipt.applicant.name == "测试拒收":
+        if receipt.name == "测试拒收":
             return "applicant.name", self.env._("The tester refuses this name.")
         return super()._gov_receipt_problem(receipt)
 

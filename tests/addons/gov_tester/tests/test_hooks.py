@@ -17,13 +17,13 @@ _NEW = ("_guard_", "_document_", "_tile_", "_effect_", "action_", "_plan")
 class TestHooks(CaseCommon):
     """One of each thing that an addon adds, and each of them works."""
 
-    @property
-    def inspector(self):
-        return self.user_of("tester_inspector", self.other_township)
+    def setUp(self):
+        super().setUp()
+        self.inspector = self.user_of("tester_inspector", self.other_township)
 
     def sent(self, ref="A-1", **changes):
         code = self.other_township.code
-        return self.received(ref, tester_place_code=code, **changes)
+        return self.received(ref, **{"tester_place_code": code, **changes})
 
     def marked(self, ref="A-1"):
         case = self.sent(ref)
