@@ -20,12 +20,25 @@ class GovCase(models.Model):
 
     _name = "gov.case"
     _description = "Case"
-    _inherit = ["gov.scoped.mixin", "gov.deadline.mixin"]
+    _inherit = [
+        "gov.desk.mixin",
+        "gov.form.mixin",
+        "gov.page.mixin",
+        "gov.by.number.mixin",
+        "gov.scoped.mixin",
+        "gov.deadline.mixin",
+    ]
     _order = "id desc"
     _rec_name = "number"
     _gov_named_if_readable = True
     _gov_names = frozenset({"applicant_id"})
     _rec_names_search = ["number", "applicant_name"]
+    _gov_desk_rule = "_gov_case_rule"
+    _gov_alternatives = frozenset({"ended_on"})
+    _gov_lights = {
+        "light": ("warn_date", "due_date", "statutory_due_date"),
+        "follow_light": ("follow_warn_date", "follow_due_date", None),
+    }
 
     def _default_accepting_organization_id(self):
         posts = self.env.user._gov_posts()

@@ -43,8 +43,7 @@ _ACTIONS = frozenset(
 class GovCase(models.Model):
     """What other systems do with a case they know by its number."""
 
-    _name = "gov.case"
-    _inherit = ["gov.case", "gov.by.number.mixin"]
+    _inherit = "gov.case"
 
     @api.model
     @endpoint

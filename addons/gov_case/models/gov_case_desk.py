@@ -25,10 +25,7 @@ _SEEN = ", ".join(f"'{state}'" for state in SEEN)
 class GovCase(models.Model):
     """What lies on the desk of cases, tile by tile; see ``gov.desk.mixin``."""
 
-    _name = "gov.case"
-    _inherit = ["gov.case", "gov.desk.mixin", "gov.page.mixin"]
-
-    _gov_desk_rule = "_gov_case_rule"
+    _inherit = "gov.case"
 
     _city_desk_idx = models.Index(f"(city_id, state) WHERE state IN ({_SEEN})")
     _responsible_city_desk_idx = models.Index(

@@ -17,10 +17,6 @@ class GovCase(models.Model):
     """
 
     _inherit = "gov.case"
-    _gov_lights = {
-        "light": ("warn_date", "due_date", "statutory_due_date"),
-        "follow_light": ("follow_warn_date", "follow_due_date", None),
-    }
 
     follow_from_date = fields.Date(
         string="Next Period From", readonly=True, copy=False, workflow=True

@@ -6,8 +6,7 @@ from .gov_case_transition import READ
 class GovCase(models.Model):
     """The form of a case: opened in few queries, however much lies behind its tabs."""
 
-    _name = "gov.case"
-    _inherit = ["gov.case", "gov.form.mixin"]
+    _inherit = "gov.case"
 
     @api.model
     def _form_columns(self):

@@ -25,7 +25,6 @@ class GovCase(models.Model):
     """
 
     _inherit = "gov.case"
-    _gov_alternatives = frozenset({"ended_on"})
 
     retention_hold = fields.Boolean(
         string="Contents Held Back",
