@@ -50,6 +50,7 @@ def make(settings, name, log, **environment):
         if settings.demo:
             allow_demo(databases, building)
         _odoo(there, conf, log, "-i", ",".join(suite), **environment)
+        _check_demo(log)
         password = _first_day(there, conf, log, environment)
     conf.unlink()
     databases.set_state(building, state)
@@ -58,6 +59,13 @@ def make(settings, name, log, **environment):
     databases.rename(building, name)
     if password:
         say(f"  Administrator: login admin, password {password} (shown only now).")
+
+
+def _check_demo(log):
+    """Odoo only warns when demo data fail, and goes on without people or cases."""
+    for line in log.read_text(encoding="utf-8").splitlines():
+        if "demo data failed to install" in line:
+            raise Stop(f"{line.split(': ', 1)[-1].strip()} (details: {log}).")
 
 
 def allow_demo(databases, name):

@@ -55,16 +55,47 @@ class Base(models.AbstractModel):
         return named_if_readable
 
     @api.model
+    def read_group(self, domain, fields, groupby, *args, **kwargs):
+        """Name groups as the other ways of grouping do."""
+        rows = super().read_group(domain, fields, groupby, *args, **kwargs)
+        if self.env.su:
+            return rows
+        for name in [groupby] if isinstance(groupby, str) else groupby:
+            if not self._gov_names_what_may_be_closed(name):
+                continue
+            for row in rows:
+                if row.get(name) and self._gov_grouped(name)._gov_is_closed(row[name]):
+                    row[name] = (row[name][0], _HIDDEN)
+        return rows
+
+    @api.model
     def _gov_names_what_may_be_closed(self, name):
-        """Tell whether the field may name somebody or something the reader may not."""
-        field = self._fields.get(name)
+        """Tell whether the field may name somebody or something the reader may not.
+
+        :param name: a field, or a path of them
+        """
+        model = self._gov_grouped(name)
         return (
-            field is not None
-            and field.type == "many2one"
+            model is not None
             and self._name.startswith("gov.")
             and name not in self._gov_names
-            and self.env[field.comodel_name]._gov_named_if_readable
+            and model._gov_named_if_readable
         )
+
+    @api.model
+    def _gov_grouped(self, path):
+        """Return the model that a path of references leads to, if it leads to one."""
+        model = self
+        for name in path.split("."):
+            field = model._fields.get(name)
+            if field is None or field.type not in ("many2one", "one2many", "many2many"):
+                return None
+            model = self.env[field.comodel_name]
+        return model if field.type == "many2one" else None
+
+    @api.model
+    def _gov_is_closed(self, named):
+        return bool(self.browse(named[0])._gov_closed_ids())
 
     def _gov_closed_ids(self):
         """Return which ids of these the caller may not read."""

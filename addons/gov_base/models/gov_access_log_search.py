@@ -61,28 +61,6 @@ class GovAccessLog(models.Model):
             self.with_env(self.env(cr=cr))._insert_searches(new, reason)
         told.update((uid, one, reason) for one in new)
 
-    @api.model
-    def _keep_found(self, applicants):
-        """Write down, once a day, that the user found these by number and name."""
-        if not applicants or self.env.uid == SUPERUSER_ID:
-            return
-        reason = self.env._("Found by number and name")
-        self._insert_rows(
-            [(None, one) for one in set(applicants.ids)],
-            reason,
-            SQL(
-                """
-                WHERE NOT EXISTS (
-                    SELECT 1 FROM gov_access_log l
-                     WHERE l.res_model = 'gov.applicant' AND l.res_id = v.id
-                       AND l.user_id = %s AND l.reason = %s AND l.happened_on >= %s)
-                """,
-                self.env.uid,
-                reason,
-                localtime.midnight(localtime.today()),
-            ),
-        )
-
     def _insert_searches(self, digests, reason):
         today = localtime.midnight(localtime.today())
         known = self._searched_since(today, digests)
@@ -97,7 +75,7 @@ class GovAccessLog(models.Model):
         if rows:
             self._insert_rows(rows, reason)
 
-    def _insert_rows(self, rows, reason, condition=SQL()):  # noqa: B008
+    def _insert_rows(self, rows, reason):
         """Write rows ``(digest, id of the applicant)`` in one statement."""
         self.env.cr.execute(
             SQL(
@@ -118,7 +96,6 @@ class GovAccessLog(models.Model):
                           AND (p.date_to IS NULL OR p.date_to >= %(today)s)
                         ORDER BY p.id
                         LIMIT 1) post ON true
-                    %(condition)s
                 """,
                 now=fields.Datetime.now(),
                 user=self.env.uid,
@@ -126,7 +103,6 @@ class GovAccessLog(models.Model):
                 ip=request.httprequest.remote_addr if request else None,
                 rows=SQL(", ").join(SQL("(%s::varchar, %s)", *row) for row in rows),
                 today=localtime.today(),
-                condition=condition,
             )
         )
 

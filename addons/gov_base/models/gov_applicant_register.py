@@ -48,9 +48,22 @@ class GovApplicant(models.Model):
         self._tell_differing(differing, known, reason)
         if differing and not reason:
             raise ValidationError(self._differing_message())
-        found = self.browse(one for one, _name in known.values())
-        self.env["gov.access.log"]._keep_found(found)
+        self._tell_asked(prepared, known)
         return self._enrol(prepared, known)
+
+    @api.model
+    def _tell_asked(self, prepared, known):
+        """Write down whose numbers were given, found or not, and count them.
+
+        Before anything else can fail: a refusal would tell that a guess was wrong and
+        take its own trace along.
+        """
+        owners = {number: one for (_type, number), (one, _name) in known.items()}
+        numbers = [secrets["id_number"] for _vals, secrets in prepared]
+        found = {one: [owners[one]] if one in owners else [] for one in numbers}
+        self.env["gov.access.log"]._keep_searches(
+            "id_number", found, self.env._("Number and name given")
+        )
 
     @api.model
     def _differing_message(self):

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
 
 class GovCareTag(models.Model):
@@ -14,3 +15,13 @@ class GovCareTag(models.Model):
     active = fields.Boolean(default=True)
 
     _code_uniq = models.UniqueIndex("(code)", "Another care tag has this code.")
+
+    def _check_access(self, operation):
+        """They are everybody's: only districts and above edit them."""
+        may_edit = self.env.su or self.env["gov.workday"]._may_edit()
+        if operation != "read" and not may_edit:
+            message = self.env._(
+                "Only an administrator of a district or above may change care tags."
+            )
+            return self, lambda: AccessError(message)
+        return super()._check_access(operation)

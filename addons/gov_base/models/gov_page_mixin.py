@@ -57,7 +57,8 @@ class GovPageMixin(models.AbstractModel):
             )
         domain = Domain(domain).optimize_full(self)  # once, and not for each side
         parts = [domain]
-        if order.replace(",", " ").split()[0] in self._gov_alternatives:
+        first = next(iter(order.replace(",", " ").split()), "")
+        if first in self._gov_alternatives:
             parts = _alternatives(domain)
         if len(sides) * len(parts) > _MOST_PARTS:
             parts = [domain]

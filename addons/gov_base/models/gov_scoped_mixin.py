@@ -84,7 +84,11 @@ class GovScopedMixin(models.AbstractModel):
         Rights come from posts one by one: a clerk in one township who approves in
         another may do neither's work in the other place.
         """
-        scope = self.env.user._gov_scope(role)
+        return self._gov_in_scope_of(self.env.user, role, organization, prefix)
+
+    def _gov_in_scope_of(self, user, role, organization="organization_id", prefix=""):
+        """Return the records on which a user may act in ``role``."""
+        scope = user._gov_scope(role)
         return self.filtered(
             lambda record: scope.holds(
                 record[f"{prefix}city_id"].id,

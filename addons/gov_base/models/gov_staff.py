@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..core import localtime
 from ..tools.endpoint import endpoint
@@ -30,8 +30,10 @@ class GovStaff(models.Model):
         workflow=True,
     )
     login = fields.Char(
-        related="user_id.login",
         string="Sign-in Name",
+        compute="_compute_login",
+        compute_sudo=True,
+        search="_search_login",
         groups="gov_base.group_administrator,base.group_system",
     )
     organization_id = fields.Many2one(
@@ -60,6 +62,16 @@ class GovStaff(models.Model):
         for staff in self:
             posts = staff.post_ids.filtered(lambda post: post._is_in_force(today))
             staff.role_summary = "、".join(posts.mapped("display_name"))
+
+    @api.depends("user_id.login")
+    def _compute_login(self):
+        for staff in self:
+            staff.login = staff.user_id.login
+
+    def _search_login(self, operator, value):
+        """Searching is reading: only for whom the field is."""
+        self._check_field_access(self._fields["login"], "read")
+        return [("user_id.login", operator, value)]
 
     @api.constrains("user_id")
     def _check_user(self):
@@ -95,9 +107,14 @@ class GovStaff(models.Model):
     def write(self, vals):
         if "user_id" in vals:
             self._check_account_change()
+        if not {"active", "organization_id"}.isdisjoint(vals):
+            self._check_above_posts()
         result = super().write(vals)
         if not {"user_id", "active"}.isdisjoint(vals):
             self.env["res.users"]._gov_rights_changed()
+        if "name" in vals:
+            for staff in self.sudo().filtered("user_id"):
+                staff.user_id.name = staff.name
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -109,6 +126,27 @@ class GovStaff(models.Model):
                     names=", ".join(posted.mapped("name")),
                 )
             )
+
+    def _check_above_posts(self):
+        """Refuse who does not stand above all posts of a person, from now on or later.
+
+        Otherwise an administrator of a township could shut out, or take over, somebody
+        of the district who also serves in the township, or will from next week on.
+        """
+        if self.env.su or self.env.user._gov_is_system():
+            return
+        today = localtime.today()
+        for staff in self:
+            posts = staff.sudo().with_context(active_test=False).post_ids
+            posts = posts.filtered(lambda post: (post.date_to or today) >= today)
+            if posts - posts._gov_in_scope_of(self.env.user, "administrator"):
+                raise AccessError(
+                    self.env._(
+                        "%(name)s also serves outside your area: ask the administrator "
+                        "above.",
+                        name=staff.sudo().name,
+                    )
+                )
 
     def _check_account_change(self):
         """An account carries the history of its person: it is not handed on."""

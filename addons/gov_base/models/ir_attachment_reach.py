@@ -82,5 +82,12 @@ class IrAttachment(models.Model):
         return files.search(same & (ours if kept else ~ours)) - self
 
     def _gov_unlink_copies(self):
-        """Delete what was made of these contents beside the suite's records."""
-        self._gov_same_content(kept=False).unlink()
+        """Delete what was made of these contents beside the suite's records.
+
+        Files of other records, logos and pictures among them, are not copies: whoever
+        uploads the same bytes must not be able to have them deleted.
+        """
+        loose = self._gov_same_content(kept=False).filtered(
+            lambda one: not (one.res_model or one.res_field or one.public)
+        )
+        loose.unlink()

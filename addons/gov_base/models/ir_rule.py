@@ -4,21 +4,33 @@ from odoo.fields import Domain
 
 from ..core import localtime
 
+_OWN = {"base_import.mapping": "create_uid", "ir.default": "user_id"}
+
 
 class IrRule(models.Model):
     _inherit = "ir.rule"
 
     def _compute_domain(self, model_name, mode="read"):
-        """Keep dialogues to who opened them: they hold passwords and files.
+        """Keep dialogues to who opened them, Odoo's own too: they hold files.
 
-        Odoo lets everybody with access to a transient model read everybody's rows.
+        Odoo lets everybody with access to a transient model read and change everybody's
+        rows: the file that somebody else is about to import. Defaults and the columns
+        that an import remembers are each person's own as well.
         """
         domain = super()._compute_domain(model_name, mode)
-        if self.env.su or not (
-            model_name.startswith("gov.") and self.env[model_name]._transient
-        ):
+        if self.env.su:
             return domain
-        return Domain(domain) & Domain("create_uid", "=", self.env.uid)
+        if owner := self._gov_owner_of(model_name):
+            return Domain(domain) & Domain(owner, "=", self.env.uid)
+        return domain
+
+    def _gov_owner_of(self, model_name):
+        """Return the field that says whose a row is, where rows are one's own."""
+        if self.env[model_name]._transient:
+            return "create_uid"
+        if model_name in _OWN and not self.env.user._gov_is_system():
+            return _OWN[model_name]
+        return None
 
     def _compute_domain_context_values(self):
         """Cache rule domains by day: posts begin and end at midnight."""

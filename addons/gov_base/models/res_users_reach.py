@@ -40,3 +40,29 @@ class ResUsers(models.Model):
         if not any(self._gov_scope("administrator")):
             return Domain.FALSE
         return Domain("gov_staff_ids", "any", self._gov_rule("administrator"))
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        """Nobody renames himself: logs and journals show who acted by this name."""
+        return [name for name in super().SELF_WRITEABLE_FIELDS if name != "name"]
+
+    def has_group(self, group_ext_id):
+        """Answer about one's own groups, and those of accounts one may read."""
+        if not self.env.su and self != self.env.user:
+            self.check_access("read")
+        return super().has_group(group_ext_id)
+
+    def action_show_groups(self):
+        """Show the groups of an account to who may read it."""
+        self.check_access("read")
+        return super().action_show_groups()
+
+    def action_show_accesses(self):
+        """Show the access rows of an account to who may read it."""
+        self.check_access("read")
+        return super().action_show_accesses()
+
+    def action_show_rules(self):
+        """Show the record rules of an account to who may read it."""
+        self.check_access("read")
+        return super().action_show_rules()

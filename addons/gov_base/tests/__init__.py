@@ -18,3 +18,4 @@ from . import test_rows
 from . import test_separation
 from . import test_export
 from . import test_number_search
+from . import test_other_doors

@@ -181,7 +181,25 @@ class TestNumberSearch(ApplicantCommon):
             self.People.find_or_create(self.values(name="马 秀英"))
         look = self.looks()
         self.assertEqual(look.res_id, self.applicant.id)
-        self.assertEqual(look.reason, "Found by number and name")
+        self.assertEqual(look.reason, "Number and name given")
+
+    def test_a_guess_that_fails_later_is_counted_and_stays(self):
+        """The refusal tells that nobody has the number; it does not undo the trace."""
+        self.set_limit("hour", 2)
+        guess = self.values(OTHER, name="马秀英")
+        guess["village_code"] = self.other_township.code
+        sentence = self.refusal(lambda: self.People.find_or_create(guess))
+        self.assertIn("is not a village", sentence)
+        self.assertEqual(self.looks().mapped("reason"), ["Number and name given"])
+        self.People.search([("id_number", "=", citizen(serial="131"))])
+        self.assertIn(
+            "more numbers than a window",
+            self.refusal(
+                lambda: self.People.find_or_create(
+                    self.values(citizen(serial="151"), name="马秀英")
+                )
+            ),
+        )
 
     def test_giving_ones_own_person_the_number_of_another_is_a_search(self):
         own = self.register(self.stranger, number=OTHER, name="李四")

@@ -21,10 +21,15 @@ class GovStaffAccount(models.TransientModel):
 
     staff_id = fields.Many2one("gov.staff", required=True)
     existing_login = fields.Char(
-        related="staff_id.login", string="Present Account", related_sudo=False
+        string="Present Account", compute="_compute_existing_login"
     )
     login = fields.Char(string="Sign-in Name")
     password = fields.Char(string="First Password", readonly=True)
+
+    @api.depends("staff_id")
+    def _compute_existing_login(self):
+        for dialogue in self:
+            dialogue.existing_login = dialogue.staff_id.login
 
     @endpoint
     def action_create_account(self):
@@ -79,9 +84,8 @@ class GovStaffAccount(models.TransientModel):
         """
         if self.env.user._gov_is_system():
             return
-        posts = user._gov_posts_not_over()
-        mine = posts.with_user(self.env.user)._gov_in_scope("administrator")
-        if user.has_group("base.group_erp_manager") or len(mine) != len(posts):
+        self.staff_id._check_above_posts()
+        if user.has_group("base.group_erp_manager"):
             raise AccessError(
                 self.env._(
                     "%(name)s also serves outside your area: ask the administrator "

@@ -30,3 +30,4 @@ from . import test_document_print
 from . import test_documents
 from . import test_export
 from . import test_strangers
+from . import test_other_doors

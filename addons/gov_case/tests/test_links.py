@@ -121,7 +121,7 @@ class TestLinks(LinkCommon):
                 [[4, float(self.foreign.id)]],
                 self.foreign.ids,
             ):
-                with self.assertRaises(AccessError):
+                with self.assertRaises(UserError):
                     self.changed(acts, {"case_ids": link, "name": name})
             lines = [Command.create({"material_id": self.paper.id})]
             with self.assertRaises(AccessError):

@@ -180,12 +180,13 @@ class TestStrangers(CaseCommon):
         self.assertIn("改名，户口簿已核", reasons)
         self.assertFalse(self.env["gov.case"].with_user(self.clerk).verify_chain())
 
-    def test_a_draft_confirms_in_the_same_way(self):
+    def test_a_draft_confirms_nothing(self):
+        """It can be deleted, and would leave a person known to a place for nothing."""
         form = self.entry(self.far, OTHER_NAME)
         form.name_reason = "改名，户口簿已核"
-        case = self.Case.browse(form.save().action_save_draft()["res_id"])
-        self.assertEqual(case.applicant_id.id, self.person.id)
-        self.assertIn("改名", "".join(self.looks().mapped("reason")))
+        sentence = self.refusal(form.save().action_save_draft)
+        self.assertIn("not that of the number", sentence)
+        self.check_unknown()
 
     def test_typing_a_number_at_the_window_is_one_look(self):
         form = self.entry(self.far, OTHER_NAME)

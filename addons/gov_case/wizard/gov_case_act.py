@@ -28,7 +28,7 @@ class GovCaseAct(models.TransientModel):
         "gov.case",
         string="Cases",
         required=True,
-        default=lambda self: self.env.context.get("active_ids"),
+        default=lambda self: self._chosen().ids,
     )
     name = fields.Selection(
         selection=[
@@ -128,12 +128,16 @@ class GovCaseAct(models.TransientModel):
         ]
 
     @api.model
-    def _delivery_places(self):
-        """Return the halls and centres of the city, and where these cases go now."""
+    def _chosen(self):
+        """Return the cases from which the dialogue was opened."""
         sent = self.env.context.get("active_ids")
         ids = [one for one in sent if type(one) is int] if type(sent) is list else ()
-        cases = self.env["gov.case"].browse(ids).exists()
-        cases = cases._filtered_access("read").sudo()
+        return self.env["gov.case"].browse(ids).exists()
+
+    @api.model
+    def _delivery_places(self):
+        """Return the halls and centres of the city, and where these cases go now."""
+        cases = self._chosen()._filtered_access("read").sudo()
         posts = self.env.user._gov_posts()
         cities = posts.organization_id.city_id | cases.city_id
         named = {
@@ -163,7 +167,7 @@ class GovCaseAct(models.TransientModel):
                     lambda one: one.to_correct or not one.is_received
                 )
             act.line_ids = [Command.clear()] + [
-                Command.create({"material_id": line.id, **act._preset(line)})
+                Command.create({"material_id": line._origin.id, **act._preset(line)})
                 for line in lines
             ]
 

@@ -286,10 +286,8 @@ class GovCaseEntry(models.TransientModel):
             vals["delivery_organization_id"] = place.id
         if self.id_number:
             person = self._gov_payload()["applicant"]
-            applicant = self.env["gov.applicant"]._find_or_create(
-                person, (self.name_reason or "").strip()
-            )
-            vals["applicant_id"] = applicant.id
+            # Another name is confirmed at receipt, which leaves a case behind.
+            vals["applicant_id"] = self.env["gov.applicant"].find_or_create(person)
         case = self.env["gov.case"].create(vals)
         self._hand_over(case, _NOTED)
         self._use_again(case)

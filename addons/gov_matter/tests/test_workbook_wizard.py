@@ -107,9 +107,9 @@ class TestWorkbookWizard(WorkbookCommon):
             wizard.action_import()
 
     def test_no_other_district(self):
+        wizard = self.open(book())
         with self.assertRaises(AccessError):
             self.open(book(), organization_id=self.other_district.id)
-        wizard = self.open(book())
         wizard.sudo().organization_id = self.other_district
         with self.assertRaises(AccessError):
             wizard.action_check()
