@@ -29,12 +29,17 @@ def close(database):
 
 @contextlib.contextmanager
 def environment(registry, commit=False):
-    """Yield a superuser's environment; nothing is kept unless ``commit``."""
+    """Yield a superuser's environment; nothing is kept unless ``commit``.
+
+    What the suite writes through a connection of its own is undone with the rest, and
+    waits for nothing that the rest has locked.
+    """
     registry.check_signaling()
-    with registry.cursor() as cursor:
+    with type(registry).cursor(registry) as cursor:
         env = odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {})
         try:
-            yield env
+            with contextlib.nullcontext() if commit else _inside(registry, cursor):
+                yield env
             if commit:
                 env.flush_all()
                 cursor.commit()
@@ -43,3 +48,19 @@ def environment(registry, commit=False):
     if commit:
         registry.signal_changes()
     registry.clear_all_caches()
+
+
+@contextlib.contextmanager
+def _inside(registry, cursor):
+    """Let whoever asks the registry for a connection have a part of this one."""
+
+    @contextlib.contextmanager
+    def part(readonly=False):
+        with cursor.savepoint(flush=False):
+            yield cursor
+
+    registry.cursor = part
+    try:
+        yield
+    finally:
+        del registry.cursor

@@ -12,8 +12,8 @@ PYTHON = {
     r"@(?:http\.)?route\([^)]*type=[\"']json[\"']": "is now type='jsonrpc'",
     r"\b(?:breakpoint|set_trace)\(": "was left from debugging",
     r"\b(?:TODO|FIXME|XXX)\b": "belongs into an issue",
-    r"\bread_group\((?<!_read_group\()(?<!formatted_read_group\()": "is deprecated: "
-    "_read_group or formatted_read_group",
+    r"\bread_group\((?<!_read_group\()(?<!def read_group\()"
+    r"(?<!super\(\).read_group\()": "is deprecated: use _read_group",
     r"\bMarkup\(f[\"']": "does not escape what is put in: Markup(...) % values",
 }
 XML = {

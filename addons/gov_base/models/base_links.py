@@ -73,6 +73,7 @@ class Base(models.AbstractModel):
         return {
             name: value
             for name, value in defaults.items()
+            # accepted(context): more is checked because of it, and never less
             if name in kept or f"default_{name}" in self.env.context
         }
 

@@ -329,6 +329,7 @@ class GovApplicant(models.Model):
     @api.model
     def _stored_sql(self, column):
         name, kind = SQL.identifier(column), self._fields[column].column_type[0]
+        # accepted(sql): the type of a column that the field itself declares
         return SQL("%s = v.%s::%s", name, name, SQL(kind))
 
     @api.model

@@ -37,7 +37,6 @@ def moving(model):
 
     Within this transaction, of this table, and of these columns alone.
     """
-    query = "SELECT set_config('gov.moving', %s, true)"
-    model.env.cr.execute(SQL(query, model._table))
+    model.env.cr.execute(SQL("SELECT set_config('gov.moving', %s, true)", model._table))
     yield
-    model.env.cr.execute(SQL(query, ""))
+    model.env.cr.execute(SQL("SELECT set_config('gov.moving', '', true)"))

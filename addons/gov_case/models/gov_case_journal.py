@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools import split_every
 
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
@@ -24,9 +23,10 @@ class GovCase(models.Model):
         self._check_post_holder()
         broken = []
         self.env.flush_all()
-        ids = self.search([], order="id").ids
-        for part in split_every(BATCH, ids):
-            for case in self.browse(part).sudo():
+        last = 0
+        while cases := self.search([("id", ">", last)], order="id", limit=BATCH):
+            last = cases.ids[-1]
+            for case in cases.sudo():
                 if not case._is_chain_whole():
                     broken.append(case._label())
             self.env.invalidate_all(flush=False)
