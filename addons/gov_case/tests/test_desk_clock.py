@@ -1,7 +1,7 @@
 from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
 
-from ..models.gov_case_desk_clock import needs
+from ..models.desk.gov_case_desk_clock import needs
 from .common import CaseCommon
 
 LIGHTS = ("grey", "green", "yellow", "red", "dark_red")

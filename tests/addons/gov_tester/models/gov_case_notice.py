@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.gov_case.models.gov_case_notice import of_case
+from odoo.addons.gov_case.models.clocks.gov_case_notice import of_case
 
 
 class GovCaseNotice(models.Model):

@@ -1,0 +1,1 @@
+"""The clocks of a case, their lights and who is told."""

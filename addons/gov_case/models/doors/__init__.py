@@ -1,0 +1,1 @@
+"""How other systems and desks hand in, and act by number."""

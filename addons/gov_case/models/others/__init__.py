@@ -1,0 +1,1 @@
+"""What cases add to models of the addons below, and of Odoo."""
