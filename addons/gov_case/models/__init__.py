@@ -18,6 +18,7 @@ from .case import gov_case_retention
 from .documents import gov_case_document_facts
 from .documents import gov_case_document
 from .documents import gov_case_document_content
+from .case import gov_case_actors
 from .case import gov_case_transition
 from .clocks import gov_light_rule
 from .clocks import gov_case_clock
