@@ -19,6 +19,7 @@ class TestLookup(GovCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.registry_enter_test_mode_cls()  # looks have a connection of their own
         cls.clerk = cls.user_of("window_clerk", cls.township)
         cls.first, cls.second = (
             cls.env["gov.applicant"]
