@@ -30,15 +30,30 @@ class GovOwnSettingsMixin(models.AbstractModel):
         self._gov_check_own()
         return super().unlink()
 
+    def _check_access(self, operation):
+        """What others share, or have, is there to be read."""
+        refused = super()._check_access(operation)
+        if operation not in ("write", "unlink") or not (others := self._gov_others()):
+            return refused
+        return (refused[0] if refused else self.browse()) | others, self._gov_own_error
+
     def _gov_check_own(self):
-        user = self.env.user
+        if self._gov_others():
+            raise self._gov_own_error()
+
+    def _gov_others(self):
+        """Return those of these settings that are not the user's alone."""
+        user, path = self.env.user, self._gov_owner
         if not self or self.env.su or user._gov_is_system():
-            return
-        path = self._gov_owner
-        if not path or any(one.mapped(path) != user for one in self.sudo()):
-            raise AccessError(
-                self.env._(
-                    "Only the administrator of the system makes settings for others: "
-                    "keep this one for yourself."
-                )
+            return self.browse()
+        if not path:
+            return self
+        return self.filtered(lambda one: one.sudo().mapped(path) != user)
+
+    def _gov_own_error(self):
+        return AccessError(
+            self.env._(
+                "Only the administrator of the system makes settings for others: keep "
+                "this one for yourself."
             )
+        )

@@ -4,7 +4,13 @@ from odoo.fields import Domain
 
 from ..core import localtime
 
-_OWN = {"base_import.mapping": "create_uid", "ir.default": "user_id"}
+_OWN = {
+    "base_import.mapping": "create_uid",
+    "ir.default": "user_id",
+    "ir.exports": "create_uid",
+    "ir.exports.line": "create_uid",
+}
+_MAY_SHARE = frozenset({"ir.exports", "ir.exports.line"})  # Odoo's administrator
 
 
 class IrRule(models.Model):
@@ -21,7 +27,10 @@ class IrRule(models.Model):
         if self.env.su:
             return domain
         if owner := self._gov_owner_of(model_name):
-            return Domain(domain) & Domain(owner, "=", self.env.uid)
+            owners = [self.env.uid]
+            if model_name in _MAY_SHARE:
+                owners += self.env.ref("base.group_system").sudo().all_user_ids.ids
+            return Domain(domain) & Domain(owner, "in", owners)
         return domain
 
     def _gov_owner_of(self, model_name):

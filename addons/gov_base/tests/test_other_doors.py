@@ -65,6 +65,20 @@ class TestOtherDoors(GovCommon):
         )
         self.assertFalse(columns.with_user(self.own).search([]))
 
+    def test_export_lists_are_ones_own_or_the_systems(self):
+        lists = self.env["ir.exports"]
+        vals = {"resource": "gov.staff", "export_fields": [(0, 0, {"name": "name"})]}
+        system = self.env.ref("base.user_admin")
+        for user in self.own | self.nobody | self.supervisor | system:
+            user.group_ids |= self.env.ref("base.group_allow_export")
+        own = lists.with_user(self.own).create({"name": "本人", **vals})
+        shared = lists.with_user(system).create({"name": "通用", **vals})
+        for user in (self.nobody, self.supervisor):
+            seen = lists.with_user(user)
+            self.assertEqual(seen.search([("id", "in", (own | shared).ids)]), shared)
+            self.assertFalse((own | shared).with_user(user)._filtered_access("write"))
+        self.assertEqual(own.with_user(self.own)._filtered_access("write"), own)
+
     def test_a_closed_field_answers_no_question(self):
         staff = self.env["gov.staff"].with_user(self.supervisor)
         for ask in (
