@@ -389,7 +389,7 @@ FORGERIES = {
         "Not as the journal",
     ),
     "a promise": (
-        f"UPDATE gov_case SET due_date = due_date + 30 {_LAST}",
+        f"UPDATE gov_case SET promised_date = promised_date + 30 {_LAST}",
         "Not as the journal",
     ),
     "timeliness": (

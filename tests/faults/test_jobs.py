@@ -1,14 +1,17 @@
 """Work on many cases at once, killed half-way and begun again: nothing twice."""
 
 import contextlib
+import json
 import threading
 import time
 
 from tests.faults import state
 from tests.faults.hands import LOST
+from tests.faults.site import DATABASE
 from tests.support import catalogue
 from tests.support.clients import Refused
 from tests.support.world import days_from_today
+from tools.lib import odoo
 
 CASES = (60, 600)
 KILLS = (1, 8)
@@ -22,15 +25,36 @@ WRITING = """
     SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
        AND backend_xid IS NOT NULL
 """
-AS_IF_LONG_AGO = """
-    UPDATE gov_case SET due_date = due_date - 20, complete_on = complete_on - interval
-           '20 days', statutory_due_date = statutory_due_date - 20
-     WHERE number = ANY(%s)
+LONG_AGO = """
+import datetime, json
+from odoo.addons.gov_base.core import localtime
+
+cases = env["gov.case"].with_user({user})
+with localtime.at(localtime.now() - datetime.timedelta(days=20)):
+    answers = cases.submit_many(json.loads({sent!r}))
+env.cr.commit()
+print("\\nRECEIVED " + json.dumps([answer["number"] for answer in answers]))
 """
 
 
+def _submissions(site, count):
+    return [catalogue.submission(site.world) for _number in range(count)]
+
+
+def _received_long_ago(site, count):
+    """Receive them as if it were twenty days ago; nothing of it is altered later."""
+    own = site.cluster.settings.replace(db=DATABASE)
+    sent = json.dumps(_submissions(site, count))
+    text = LONG_AGO.format(user=site.world.users["integrator"], sent=sent)
+    conf = odoo.write_conf(own, "long_ago")
+    log = own.log / "long_ago.log"
+    told = odoo.run(own, conf, log, "shell", "--no-http", text=text)
+    [line] = [line for line in told.splitlines() if line.startswith("RECEIVED ")]
+    return json.loads(line.removeprefix("RECEIVED "))
+
+
 def _received(site, count):
-    sent = [catalogue.submission(site.world) for _number in range(count)]
+    sent = _submissions(site, count)
     answers = site.client("integrator")("gov.case", "submit_many", payloads=sent)
     return [answer["number"] for answer in answers]
 
@@ -55,8 +79,7 @@ def _journals(site, numbers):
 
 
 def test_acceptance_by_law_goes_on_where_it_was_killed(site, long):
-    numbers = _received(site, CASES[long])
-    site.execute(AS_IF_LONG_AGO, numbers)
+    numbers = _received_long_ago(site, CASES[long])
     system = site.client("system")
     [job] = system(
         "ir.cron", "search", domain=[("code", "like", "_cron_deem_accepted")]

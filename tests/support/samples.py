@@ -94,7 +94,10 @@ def _dialogues(env, world, model):
     """One opened by each person of the matrix, and one by somebody else."""
     people = (*places.ROLES, *places.OTHERS)
     rows = env[model].create(
-        [least_vals(env, world, model) for _person in ("another", *people)]
+        [
+            _seen_by(env, world, model, person, least_vals(env, world, model))
+            for person in ("another", *people)
+        ]
     )
     mine = dict(zip(people, rows.ids[1:], strict=True))
     env.flush_all()
@@ -109,6 +112,24 @@ def _dialogues(env, world, model):
         )
     rows.invalidate_recordset()
     world.samples[model] = {"self": mine, "of_another": rows.ids[0]}
+
+
+def _seen_by(env, world, model, person, vals):
+    """These values, with links to what that person may read where there is such a row.
+
+    Who opens a dialogue cannot name more in it.
+    """
+    seen = {}
+    for name in vals:
+        comodel = env[model]._fields[name].comodel_name
+        if comodel not in world.samples or person not in world.users:
+            continue
+        known = world.samples[comodel].values()
+        ids = [one.get(person) if isinstance(one, dict) else one for one in known]
+        rows = env[comodel].browse(filter(None, ids)).with_user(world.users[person])
+        if readable := rows._filtered_access("read"):
+            seen[name] = readable[0].id
+    return {**vals, **seen}
 
 
 def _some_value(env, world, field):

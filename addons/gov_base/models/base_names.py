@@ -78,8 +78,8 @@ class Base(models.AbstractModel):
         return (
             model is not None
             and self._name.startswith("gov.")
-            and name not in self._gov_names
             and model._gov_named_if_readable
+            and not (name in self._gov_names and model.has_access("read"))
         )
 
     @api.model

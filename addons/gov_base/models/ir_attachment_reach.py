@@ -19,8 +19,11 @@ class IrAttachment(models.Model):
         return files
 
     def write(self, vals):
+        moved = not {"res_model", "res_id", "res_field"}.isdisjoint(vals)
+        if moved and not self.env.su and self._gov_kept():
+            raise self._gov_kept_error()
         result = super().write(vals)
-        if not {"res_model", "res_id", "res_field"}.isdisjoint(vals):
+        if moved:
             self.check_access("write")
         self._gov_check_reach()
         return result
