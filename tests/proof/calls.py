@@ -114,8 +114,11 @@ class Caller:
                 mine = line.with_user(self.stage.users[person.key])
                 mine.write(values[line.name])
 
-    def reuse(self, person, case_id, names):
-        """Use again what is on file for these materials."""
+    def reuse(self, person, case_id, names, applicant):
+        """Use again what is on file, having asked for number and name at a draft."""
+        case = self.env["gov.case"].sudo().browse(case_id)
+        if case.state == "draft":
+            self.cases(person).env["gov.applicant"].find_or_create(applicant)
         lines = self.env["gov.case.material"].sudo()
         wanted = [("case_id", "=", case_id), ("name", "in", names)]
         lines = lines.search(wanted)

@@ -452,7 +452,7 @@ class Walk:
         self._both(
             f"reuse {names} on {case_id} by {person.key}",
             expected,
-            lambda: self.caller.reuse(person, case_id, names),
+            lambda: self.caller.reuse(person, case_id, names, case.applicant),
             [case_id],
         )
 
