@@ -51,7 +51,7 @@ def test_a_group_without_places_takes_nothing_from_the_others():
 
 
 def test_lives_are_walks_of_the_machine():
-    rows = {row.name: row for row in _transitions()._TABLE}
+    rows = {row.name: row for row in _transitions().TABLE}
     for state, life in proportions.LIVES.items():
         before = "draft"
         for name, source, target, _side in life:
