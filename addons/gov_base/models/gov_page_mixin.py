@@ -55,6 +55,14 @@ class GovPageMixin(models.AbstractModel):
                 active_test=active_test,
                 bypass_access=bypass_access,
             )
+        query = Query(self.env, self._table, self._table_sql)
+        query.add_where(self._on_pages(sides, domain, rows, order, active_test))
+        query.order = self._order_to_sql(order, query)
+        query.limit, query.offset = limit, offset
+        return query
+
+    def _on_pages(self, sides, domain, rows, order, active_test):
+        """Return the condition to be on the page of one of these sides."""
         domain = Domain(domain).optimize_full(self)  # once, and not for each side
         parts = [domain]
         first = next(iter(order.replace(",", " ").split()), "")
@@ -67,17 +75,11 @@ class GovPageMixin(models.AbstractModel):
             for side in sides
             for part in parts
         ]
-        query = Query(self.env, self._table, self._table_sql)
-        query.add_where(
-            SQL(
-                "%s IN (%s)",
-                SQL.identifier(self._table, "id"),
-                SQL(" UNION ").join(pages),
-            )
+        return SQL(
+            "%s IN (%s)",
+            SQL.identifier(self._table, "id"),
+            SQL(" UNION ").join(pages),
         )
-        query.order = self._order_to_sql(order, query)
-        query.limit, query.offset = limit, offset
-        return query
 
     @api.model
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):

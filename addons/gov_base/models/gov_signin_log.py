@@ -14,6 +14,28 @@ PARAMETERS = {
 }
 BY_RPC = "rpc"
 _SPARSE = 10  # seconds
+# Failures of a name from an address, of the name from anywhere, of the address.
+_FAILURES = """
+SELECT count(*) FILTER (
+           WHERE account = %(account)s AND address = %(address)s
+             AND id > COALESCE((
+                     SELECT max(id) FROM gov_signin_log
+                      WHERE account = %(account)s AND address = %(address)s
+                        AND result = 'success'), 0)),
+       count(*) FILTER (
+           WHERE account = %(account)s
+             AND NOT EXISTS (
+                     SELECT FROM gov_signin_log
+                      WHERE account = %(account)s AND address = %(address)s
+                        AND result = 'success')),
+       count(*) FILTER (
+           WHERE address = %(address)s AND address <> %(rpc)s)
+  FROM gov_signin_log
+ WHERE result = 'failure'
+   AND happened_on > %(now)s - make_interval(mins => %(minutes)s)
+   AND (account = %(account)s
+        OR address = %(address)s AND address <> %(rpc)s)
+"""
 
 
 class GovSigninLog(models.Model):
@@ -78,27 +100,7 @@ class GovSigninLog(models.Model):
         The last is far above what the people of a hall behind one address mistype.
         """
         query = SQL(
-            """
-            SELECT count(*) FILTER (
-                       WHERE account = %(account)s AND address = %(address)s
-                         AND id > COALESCE((
-                                 SELECT max(id) FROM gov_signin_log
-                                  WHERE account = %(account)s AND address = %(address)s
-                                    AND result = 'success'), 0)),
-                   count(*) FILTER (
-                       WHERE account = %(account)s
-                         AND NOT EXISTS (
-                                 SELECT FROM gov_signin_log
-                                  WHERE account = %(account)s AND address = %(address)s
-                                    AND result = 'success')),
-                   count(*) FILTER (
-                       WHERE address = %(address)s AND address <> %(rpc)s)
-              FROM gov_signin_log
-             WHERE result = 'failure'
-               AND happened_on > %(now)s - make_interval(mins => %(minutes)s)
-               AND (account = %(account)s
-                    OR address = %(address)s AND address <> %(rpc)s)
-            """,
+            _FAILURES,
             account=self._digest(login),
             address=address,
             rpc=BY_RPC,
