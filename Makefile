@@ -18,7 +18,7 @@ stop: ## End what `make run` started: the server and its PostgreSQL
 test: ## Run every check and test (ADDON=gov_base and K=expression narrow it)
 	@tools/gov test $(if $(ADDON),--addon '$(ADDON)') $(if $(K),-k '$(K)')
 
-proof: ## The proofs of docs/proof.md at full length, an hour or more (PART=walk: one of them)
+proof: ## The proofs of docs/proof.md at full length, many hours (PART=walk: one of them)
 	@tools/gov proof $(PART)
 
 lint: ## Check style, manifests, licences and the completeness of the Chinese catalogues

@@ -1,5 +1,5 @@
 """`make proof`: the proofs of docs/proof.md at full length; `make test` has them short,
-but for `nodes`, which needs nginx and PgBouncer.
+but for `nodes`, which needs nginx and PgBouncer, and `dates`, which moves the clock.
 
 Each part is a run of its own on a fresh copy of the demo database, so that one which
 fails or takes too long leaves the others alone.

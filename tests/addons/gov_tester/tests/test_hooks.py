@@ -8,7 +8,7 @@ from odoo.addons.gov_case.tests.common import CaseCommon
 
 from .. import models as added
 
-# What Odoo itself lets every model say, and the hooks named in docs/architecture.md.
+# What Odoo itself lets every model say, and the hooks named in docs/extending.md.
 _HOOKS = "_gov_"
 _NEW = ("_guard_", "_document_", "_tile_", "_effect_", "action_", "_plan")
 
