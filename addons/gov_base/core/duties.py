@@ -19,8 +19,8 @@ _AT_WORK = frozenset(
 # role: what it must not meet. Who gives posts takes no part in a case, and nobody
 # watches over what he or she does. An administrator may keep the catalogue as well,
 # whose list administrators load anyway; those who receive, review, decide and oversee
-# cases may meet, because a case itself keeps its steps apart (core.transitions of
-# gov_case): in a township one person often serves at two places.
+# cases may meet, because a case itself keeps its steps apart: in a township one person
+# often serves at two places.
 APART = {
     "administrator": _AT_WORK | {"supervisor"},
     "supervisor": _AT_WORK | {"administrator", "catalogue_editor"},

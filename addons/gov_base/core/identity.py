@@ -16,13 +16,13 @@ ID_TYPES = (CITIZEN, CREDIT_CODE, "passport", "hk_macau", "taiwan", "military", 
 
 _OLDEST = 150
 _SHORT = 8
-_SEARCHED = re.compile(
-    r"[0-9]{17}[0-9X]|[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
-    r"|[A-Z]{1,2}[0-9]{7,10}|[0-9]{8}|[0-9]{10}"
-)
 _SEPARATORS = re.compile(r"[\s\-\u00ad\u200b-\u200f\u2060\ufeff]+")
 _CITIZEN_FORM = re.compile(r"[0-9]{17}[0-9X]")
 _CREDIT_CODE_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_SEARCHED = re.compile(
+    f"{_CITIZEN_FORM.pattern}|{_CREDIT_CODE_FORM.pattern}"
+    "|[A-Z]{1,2}[0-9]{7,10}|[0-9]{8}|[0-9]{10}"
+)
 _FORMS = {
     "passport": re.compile(r"[A-Z0-9]{5,20}"),
     "hk_macau": re.compile(r"[HM][0-9]{8}([0-9]{2})?"),

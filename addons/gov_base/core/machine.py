@@ -1,7 +1,7 @@
 """A machine of states as a table: who may do what, from where, and what follows.
 
 A machine is its rows, and nothing else knows it: methods, buttons, journal, documents
-and tests read them. Addons add rows to a model's machine, see ``gov.machine.mixin``.
+and tests read them. Addons add rows to a model's machine, see docs/extending.md.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,3 @@
-import hashlib
-import hmac
-
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -32,13 +29,6 @@ class GovAccessLog(models.Model):
     )
 
     @api.model
-    def _number_digest(self, name, number):
-        """Return what stands for a number: the same for the same number only here."""
-        secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
-        typed = f"{name}:{number}"
-        return hmac.new(secret.encode(), typed.encode(), hashlib.sha256).hexdigest()
-
-    @api.model
     def _keep_searches(self, name, found, reason):
         """Write down that the user asks who has some numbers, before it is answered.
 
@@ -49,9 +39,8 @@ class GovAccessLog(models.Model):
         if self.env.uid == SUPERUSER_ID:
             return
         uid, told = self.env.uid, self.env.cr.cache.setdefault(_SEEN, set())
-        digests = {
-            self._number_digest(name, number): ids for number, ids in found.items()
-        }
+        digest = self.env["ir.config_parameter"]._gov_digest
+        digests = {digest(f"{name}:{number}"): ids for number, ids in found.items()}
         new = {
             one: ids for one, ids in digests.items() if (uid, one, reason) not in told
         }

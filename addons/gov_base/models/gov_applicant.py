@@ -234,9 +234,7 @@ class GovApplicant(models.Model):
     @api.constrains("birth_date_plain")
     def _check_birth_date(self):
         for applicant in self:
-            born = applicant.sudo().birth_date_plain
-            if born and born > localtime.today():
-                raise ValidationError(self.env._("The birth date is in the future."))
+            self._check_not_future(applicant.sudo().birth_date_plain)
 
     def _check_access(self, operation):
         """Who may register may register anybody: the row is linked to the registrar's

@@ -58,12 +58,16 @@ class GovApplicant(models.Model):
         Before anything else can fail: a refusal would tell that a guess was wrong and
         take its own trace along.
         """
-        owners = {number: one for (_type, number), (one, _name) in known.items()}
-        numbers = [secrets["id_number"] for _vals, secrets in prepared]
-        found = {one: [owners[one]] if one in owners else [] for one in numbers}
+        found = {
+            pair[1]["id_number"]: self._owner_ids(known, pair) for pair in prepared
+        }
         self.env["gov.access.log"]._keep_searches(
             "id_number", found, self.env._("Number and name given")
         )
+
+    @api.model
+    def _owner_ids(self, known, pair):
+        return [known[_key(pair)][0]] if _key(pair) in known else []
 
     @api.model
     def _differing_message(self):
@@ -88,12 +92,10 @@ class GovApplicant(models.Model):
         """Write down who names a number with another name, whatever becomes of it."""
         if not differing:
             return
-        owners = {number: one for (_type, number), (one, _name) in known.items()}
-        found = {}
-        for vals, secrets in differing:
-            number = secrets["id_number"]
-            ids = [owners[number]] if number in owners else []
-            found[f"{number} {vals['name']}"] = ids
+        found = {
+            f"{pair[1]['id_number']} {pair[0]['name']}": self._owner_ids(known, pair)
+            for pair in differing
+        }
         said = self.env._("Number given with another name")
         self.env["gov.access.log"]._keep_searches(
             "named", found, f"{said}: {reason}" if reason else said

@@ -15,6 +15,7 @@ class GovDeadlineMixin(models.AbstractModel):
 
     _name = "gov.deadline.mixin"
     _description = "Clock with a light"
+    _gov_promises = True  # whether its end was promised to an applicant
     _gov_lights = {"light": ("warn_date", "due_date", "statutory_due_date")}
     """Each light with the fields of its clock; the last one may be missing (None)."""
 
@@ -52,19 +53,24 @@ class GovDeadlineMixin(models.AbstractModel):
         Words of the code and not of the field: those of a field would be translated
         in this abstract model alone, and not in the models that take it over.
         """
-        return [
-            ("grey", self.env._("No clock")),
-            ("green", self.env._("In time")),
-            ("yellow", self.env._("Due soon")),
-            ("red", self.env._("Promise exceeded")),
-            ("dark_red", self.env._("Statutory limit exceeded")),
-        ]
+        if not self._gov_promises:
+            return self._part_light_words()
+        return self._words_of_light(self.env._("Promise exceeded"))
 
     @api.model
     def _part_light_words(self):
         """Return the colours of a clock that promises nothing to the applicant."""
-        words = dict(self._light_words())
-        return list({**words, "red": self.env._("Overdue")}.items())
+        return self._words_of_light(self.env._("Overdue"))
+
+    @api.model
+    def _words_of_light(self, red):
+        return [
+            ("grey", self.env._("No clock")),
+            ("green", self.env._("In time")),
+            ("yellow", self.env._("Due soon")),
+            ("red", red),
+            ("dark_red", self.env._("Statutory limit exceeded")),
+        ]
 
     @api.depends("due_date", "statutory_due_date")
     def _compute_provisional(self):

@@ -41,6 +41,7 @@ class GovNoticeMixin(models.AbstractModel):
     _name = "gov.notice.mixin"
     _description = "Notices of lights"
     _inherit = ["gov.page.mixin", "gov.deadline.mixin"]
+    _gov_promises = False
 
     clock = fields.Selection(
         selection=lambda self: self.env["gov.light.rule"]._gov_clocks(),
@@ -52,11 +53,6 @@ class GovNoticeMixin(models.AbstractModel):
     def _gov_clock_parts(self):
         """Hook: where clocks run, as a list of :class:`ClockPart`."""
         return []
-
-    @api.model
-    def _light_words(self):
-        words = dict(super()._light_words())
-        return list({**words, "red": self.env._("Overdue")}.items())
 
     @property
     def _table_query(self):

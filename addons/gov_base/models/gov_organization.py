@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core import codes
@@ -377,11 +376,3 @@ class GovOrganization(models.Model):
             for part in organization.parent_path.strip("/").split("/")
         }
         return self.browse(sorted(ids))
-
-    def _tier_below(self, tier):
-        """Return the areas of level ``tier`` at or below these organisations."""
-        return self.sudo().search(
-            Domain("id", "child_of", self.ids)
-            & Domain("kind", "=", "area")
-            & Domain("level", "=", tier)
-        )

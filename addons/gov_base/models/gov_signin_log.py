@@ -1,5 +1,3 @@
-import hashlib
-import hmac
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -81,10 +79,8 @@ class GovSigninLog(models.Model):
 
     @api.model
     def _digest(self, login):
-        """Return what stands for a typed name: the same for the same name only here."""
-        secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
         typed = str(login).strip().lower()
-        return hmac.new(secret.encode(), typed.encode(), hashlib.sha256).hexdigest()
+        return self.env["ir.config_parameter"]._gov_digest(typed)
 
     @api.model
     def _parameter(self, name):

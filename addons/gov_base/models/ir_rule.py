@@ -8,7 +8,7 @@ _OWN = {
     "base_import.mapping": "create_uid",
     "ir.default": "user_id",
     "ir.exports": "create_uid",
-    "ir.exports.line": "create_uid",
+    "ir.exports.line": "create_uid",  # a line's own list is not joined to be read
 }
 _MAY_SHARE = frozenset({"ir.exports", "ir.exports.line"})  # Odoo's administrator
 

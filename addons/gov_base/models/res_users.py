@@ -128,21 +128,6 @@ class ResUsers(models.Model):
         posts = self.env["gov.post"].sudo().search(domain)
         return posts.filtered("organization_id.active")
 
-    def _gov_posts_not_over(self):
-        """Return the posts that give rights today or may on a day to come.
-
-        Counted from the day they are written, also of staff members and organisations
-        that are archived and may return.
-        """
-        posts = self.env["gov.post"].sudo().with_context(active_test=False)
-        return posts.search(
-            Domain("staff_id.user_id", "in", self.ids)
-            & (
-                Domain("date_to", "=", False)
-                | Domain("date_to", ">=", localtime.today())
-            )
-        )
-
     def _gov_staff(self):
         """Return the staff member whose account this is (as superuser), or empty."""
         self.ensure_one()

@@ -80,7 +80,8 @@ class GovStaffAccount(models.TransientModel):
         """A password may be renewed only by who stands above all the posts of a person.
 
         Otherwise an administrator of a township could take over the account of one of
-        the district who also serves in the township, or will from next week on.
+        the district who also serves in the township, or will from next week on. Who
+        administers Odoo itself stands above all posts.
         """
         if self.env.user._gov_is_system():
             return
@@ -88,8 +89,8 @@ class GovStaffAccount(models.TransientModel):
         if user.has_group("base.group_erp_manager"):
             raise AccessError(
                 self.env._(
-                    "%(name)s also serves outside your area: ask the administrator "
-                    "above.",
+                    "%(name)s administers the accounts of Odoo: only the administrator "
+                    "of the system renews this password.",
                     name=self.staff_id.name,
                 )
             )

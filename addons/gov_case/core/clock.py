@@ -107,6 +107,14 @@ def notice(
     return Deadlines(warn_date(calendar, due, NOTICE_DAYS, margin), due, due)
 
 
+def is_notice_over(state: str, due: date | None, today: date) -> bool:
+    """Tell whether a case is accepted by law: nobody answered in time. Art. 32(4).
+
+    :param due: the last day of the notice clock, or nothing where none runs
+    """
+    return state == "received" and bool(due) and due < today
+
+
 def start(
     calendar: Calendar, accepted: date, term: Term, margin: Margin = PROMISE_MARGIN
 ) -> Deadlines:

@@ -2,7 +2,7 @@
 
 Their roles are those that should move such a case on now, by the rows of
 ``transitions.py`` named with it. Which cases a tile holds is said by
-``models/gov_case_desk.py``.
+``models/desk/gov_case_desk.py``.
 """
 
 from odoo.addons.gov_base.core.desk import Tile

@@ -24,21 +24,6 @@ State = Literal[
     "withdrawn",
     "terminated",
 ]
-Side = Literal["accepting", "responsible", "both", "delivery"]
-Bar = Literal["acceptor", "asker"]
-Effect = Literal[
-    "none",
-    "notice",
-    "hold",
-    "start",
-    "start_at_receipt",
-    "pause",
-    "resume",
-    "extend",
-    "stop",
-    "end_following",
-    "move",
-]
 
 STATES: list[tuple[State, str]] = [
     ("draft", "Draft"),

@@ -43,7 +43,6 @@ from .doors import gov_case_by_number
 from .clocks import gov_case_notice
 from .clocks import gov_workday
 from .documents import ir_actions_report
-from .others import ir_attachment
 from .desk import gov_case_desk
 from .case import gov_case_form
 from .desk import gov_case_desk_clock

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 RECEIVING = ("handle", "accept")
-TIERS = ("township", "village")
 
 
 class Grant(NamedTuple):

@@ -9,7 +9,7 @@ from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_base.tools.rows import fetch
 
-from ...core import payload, transitions
+from ...core import clock, payload, transitions
 
 _LINE = (
     "case_id",
@@ -163,10 +163,7 @@ class GovCase(models.Model):
 
     def _is_notice_over(self):
         """Tell whether five working days have passed since receipt."""
-        today = localtime.today()
-        return (
-            self.state == "received" and bool(self.due_date) and self.due_date < today
-        )
+        return clock.is_notice_over(self.state, self.due_date, localtime.today())
 
     def _guard_in_time(self):
         """After five working days the law has answered: the case is accepted."""

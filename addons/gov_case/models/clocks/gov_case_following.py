@@ -160,6 +160,7 @@ class GovCaseMaterial(models.Model):
 
     _name = "gov.case.material"
     _inherit = ["gov.case.material", "gov.deadline.mixin"]
+    _gov_promises = False
 
     timeliness = fields.Selection(
         selection=_RESULTS,
@@ -170,11 +171,6 @@ class GovCaseMaterial(models.Model):
     )
 
     _due_idx = models.Index("(case_id, due_date) WHERE due_date IS NOT NULL")
-
-    @api.model
-    def _light_words(self):
-        words = dict(super()._light_words())
-        return list({**words, "red": self.env._("Overdue")}.items())
 
     def _start_clock(self):
         """The case is accepted although these lack: they follow until their day."""

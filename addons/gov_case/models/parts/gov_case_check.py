@@ -17,6 +17,7 @@ class GovCaseCheck(models.Model):
     _inherit = ["gov.deadline.mixin"]
     _order = "due_date, id"
     _gov_names = frozenset({"case_id", "applicant_id"})
+    _gov_promises = False
     _rec_name = "case_number"
 
     case_id = fields.Many2one(
@@ -82,11 +83,6 @@ class GovCaseCheck(models.Model):
     )
 
     _case_uniq = models.UniqueIndex("(case_id)", "A case has one later check.")
-
-    @api.model
-    def _light_words(self):
-        words = dict(super()._light_words())
-        return list({**words, "red": self.env._("Overdue")}.items())
 
     @api.model
     def _plan(self, cases):

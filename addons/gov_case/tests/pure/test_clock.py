@@ -333,3 +333,12 @@ def test_yellow_begins_before_the_end_and_never_too_early(start, promised):
 @given(starts)
 def test_notice_agrees_with_counting_on_fingers(received):
     assert clock.notice(CALENDAR, received).due == walk(received, 5)
+
+
+@given(st.dates(min_value=date(2005, 1, 1)), st.integers(-40, 40))
+def test_a_notice_is_over_from_the_day_after_its_last(due, days):
+    today = due + days * DAY if due < date(9999, 1, 1) else due
+    assert clock.is_notice_over("received", due, today) == (today > due)
+    assert not clock.is_notice_over("received", None, today)
+    assert not clock.is_notice_over("received", False, today)
+    assert not clock.is_notice_over("correction", due, today)
