@@ -48,7 +48,7 @@ class GovApplicant(models.Model):
         vals = {**self.default_get(missing), **vals}
         if "kind" in missing and vals["id_type"] == identity.CREDIT_CODE:
             vals["kind"] = "organization"
-        if not vals.get("name"):
+        if not (vals.get("name") and isinstance(vals["name"], str)):
             raise ValidationError(self.env._("The name of the applicant is missing."))
         given = self._to_birth_date(vals.get("birth_date"))
         id_type = vals["id_type"]
@@ -166,11 +166,17 @@ class GovApplicant(models.Model):
             self.env["gov.access.log"]._log(
                 one, self.env._("The number was replaced"), one._reader_organization()
             )
+        told = changed.filtered(
+            lambda one: identity.may_carry_birth_date(one.id_number_masked)
+        )
         changed._store_secrets(
             {one: {"id_number": number} for one, number in numbers.items()}
         )
         for one in changed.sudo():
-            if born := identity.birth_date(one.id_type, numbers[one.id]):
+            born = identity.birth_date(one.id_type, numbers[one.id])
+            if (
+                born or one in told
+            ):  # the day of the old number is not shown with another
                 one.birth_date_plain = born
 
     def _check_not_taken(self, keys):

@@ -107,8 +107,10 @@ class GovStaff(models.Model):
     def write(self, vals):
         if "user_id" in vals:
             self._check_account_change()
-        if not {"active", "organization_id"}.isdisjoint(vals):
+        if not {"active", "organization_id", "name"}.isdisjoint(vals):
             self._check_above_posts()
+        if "name" in vals:
+            self._check_not_oneself()
         result = super().write(vals)
         if not {"user_id", "active"}.isdisjoint(vals):
             self.env["res.users"]._gov_rights_changed()
@@ -126,6 +128,15 @@ class GovStaff(models.Model):
                     names=", ".join(posted.mapped("name")),
                 )
             )
+
+    def _check_not_oneself(self):
+        """Refuse who would write another name for himself, on records and journals."""
+        user = self.env.user
+        if self.env.su or user._gov_is_system() or user not in self.sudo().user_id:
+            return
+        raise AccessError(
+            self.env._("Nobody renames himself: ask another administrator.")
+        )
 
     def _check_above_posts(self):
         """Refuse who does not stand above all posts of a person, from now on or later.

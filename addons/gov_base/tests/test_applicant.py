@@ -172,6 +172,21 @@ class TestApplicant(ApplicantCommon):
         self.assertEqual(self.born(applicant), date(1950, 1, 1))
         self.assertEqual((applicant.birth_date, applicant.birth_year), (False, "1950"))
 
+    def test_the_day_of_a_number_does_not_outlive_it(self):
+        """A passport tells no day, so the day of an earlier number would be shown."""
+        applicant = self.register()
+        applicant.write({"id_type": "passport", "id_number": "E12345678"})
+        self.assertFalse(self.born(applicant))
+        self.assertFalse(applicant.birth_date)
+        applicant.birth_date = "1950-01-01"
+        applicant.write({"id_number": "E87654321"})
+        self.assertEqual(applicant.birth_date, date(1950, 1, 1))
+
+    def test_a_name_is_a_text(self):
+        for name in (5, ["马秀英"], {"name": "马秀英"}, True):
+            with self.subTest(name=name), self.assertRaises(ValidationError):
+                self.Applicant.create([self.values(name=name, kind="person")])
+
     def test_an_organisation_has_a_credit_code_and_only_it(self):
         organization = self.register(id_type="uscc", number=CODE, name="某公司")
         self.assertEqual(organization.kind, "organization")

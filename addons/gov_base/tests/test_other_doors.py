@@ -128,6 +128,12 @@ class TestOtherDoors(GovCommon):
         staff.name = "王改名"
         self.assertEqual(self.own.name, "王改名")
 
+    def test_nobody_renames_himself_through_the_staff_record(self):
+        mine = self.staff(self.district_admin).with_user(self.district_admin)
+        with self.assertRaisesRegex(AccessError, "Nobody renames himself"):
+            mine.name = "丁志远"
+        self.assertNotEqual(self.district_admin.name, "丁志远")
+
     def test_a_township_leaves_care_tags_alone(self):
         tag = self.env["gov.care.tag"].create({"name": "失独", "code": "x"})
         with self.assertRaises(AccessError):

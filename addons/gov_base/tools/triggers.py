@@ -37,6 +37,8 @@ def moving(model):
 
     Within this transaction, of this table, and of these columns alone.
     """
-    model.env.cr.execute(SQL("SELECT set_config('gov.moving', %s, true)", model._table))
-    yield
-    model.env.cr.execute(SQL("SELECT set_config('gov.moving', '', true)"))
+    setting = "SELECT set_config('gov.moving', %s, true)"
+    with model.env.cr.savepoint():  # which takes the setting back when anything fails
+        model.env.cr.execute(SQL(setting, model._table))
+        yield
+        model.env.cr.execute(SQL(setting, ""))
