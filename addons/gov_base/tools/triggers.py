@@ -37,8 +37,8 @@ def moving(model):
 
     Within this transaction, of this table, and of these columns alone.
     """
-    setting = "SELECT set_config('gov.moving', %s, true)"
+    opened = SQL("SELECT set_config('gov.moving', %s, true)", model._table)
     with model.env.cr.savepoint():  # which takes the setting back when anything fails
-        model.env.cr.execute(SQL(setting, model._table))
+        model.env.cr.execute(opened)
         yield
-        model.env.cr.execute(SQL(setting, ""))
+        model.env.cr.execute(SQL("SELECT set_config('gov.moving', '', true)"))
