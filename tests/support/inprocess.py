@@ -1,6 +1,7 @@
 """The suite's database through the ORM, for what would be too slow over RPC."""
 
 import contextlib
+import threading
 
 import odoo
 import odoo.api
@@ -52,14 +53,19 @@ def environment(registry, commit=False):
 
 @contextlib.contextmanager
 def _inside(registry, cursor):
-    """Let whoever asks the registry for a connection have a part of this one."""
+    """Let this thread's work have a part of this connection where it asks for one."""
+    owner, opens = threading.get_ident(), type(registry).cursor
 
     @contextlib.contextmanager
-    def part(readonly=False):
+    def part():
         with cursor.savepoint(flush=False):
             yield cursor
 
-    registry.cursor = part
+    def choose(readonly=False):
+        mine = threading.get_ident() == owner
+        return part() if mine else opens(registry, readonly=readonly)
+
+    registry.cursor = choose
     try:
         yield
     finally:
