@@ -23,7 +23,7 @@ class Route(NamedTuple):
 def of(env):
     """All routes of this database, each once."""
     # Known once Odoo has been told where addons are.
-    from odoo.addons.gov_base.models.ir_http_doors import is_closed
+    from odoo.addons.gov_base.models.doors.ir_http_doors import is_closed
 
     installed = env.registry._init_modules.union(config["server_wide_modules"])
     http = env["ir.http"]

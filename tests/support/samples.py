@@ -424,7 +424,7 @@ def _erasures(env, world, model):
 
 @sample("gov.case.notice")
 def _notices(env, world, model):
-    """Cases long since yellow, of which every role is told; no date of the law moves."""
+    """Cases long since yellow, which every role is told; no date of the law moves."""
     if "gov.case" not in world.samples:
         make_one(env, world, "gov.case")
     rules = env["gov.light.rule"].search([("light", "=", "yellow")])

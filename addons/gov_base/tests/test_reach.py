@@ -6,7 +6,7 @@ from odoo.modules.migration import load_script
 from odoo.tests import new_test_user, tagged
 from odoo.tools import file_path
 
-from ..models.gov_post import ROLES
+from ..models.people.gov_post import ROLES
 from .common import GovCommon
 
 # Models that an account may write, make or delete by Odoo's own access rows, and why

@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
 from ..core import duties, localtime
-from ..models.gov_post import ROLES
+from ..models.people.gov_post import ROLES
 from .common import GovCommon
 
 EVERY_ROLE = [role for role, _label in ROLES]

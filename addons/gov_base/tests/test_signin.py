@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessDenied
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.gov_base.models import ir_http
+from odoo.addons.gov_base.models.doors import ir_http
 
 from .common import GovCommon
 

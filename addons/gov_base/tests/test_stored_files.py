@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-LOG = "odoo.addons.gov_base.models.ir_attachment"
+LOG = "odoo.addons.gov_base.models.doors.ir_attachment"
 
 
 @tagged("post_install", "-at_install")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
+from odoo.addons.gov_base.models.mixins.gov_scoped_mixin import ANCESTORS
 
 NOBODY_ELSE = {
     "delivery_organization_id": False,

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime
-from odoo.addons.gov_base.models.gov_notice_mixin import NOTHING, ClockPart
+from odoo.addons.gov_base.models.clocks.gov_notice_mixin import NOTHING, ClockPart
 from odoo.addons.gov_base.tools.endpoint import endpoint
 
 from ...core import transitions

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
+from odoo.addons.gov_base.models.mixins.gov_scoped_mixin import ANCESTORS
 
 
 class GovCaseStep(models.Model):

@@ -9,7 +9,7 @@ from odoo.exceptions import (
 from odoo.tools import SQL
 
 from odoo.addons.gov_base.core import localtime, shapes
-from odoo.addons.gov_base.models.gov_scoped_mixin import ANCESTORS
+from odoo.addons.gov_base.models.mixins.gov_scoped_mixin import ANCESTORS
 from odoo.addons.gov_base.tools import problems
 from odoo.addons.gov_base.tools.endpoint import endpoint
 from odoo.addons.gov_base.tools.rows import fetch

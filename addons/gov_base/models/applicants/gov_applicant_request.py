@@ -3,9 +3,9 @@ import base64
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
-from ..core import localtime, sheets
-from ..core.plaintext import is_plain
-from ..tools.endpoint import endpoint
+from ...core import localtime, sheets
+from ...core.plaintext import is_plain
+from ...tools.endpoint import endpoint
 
 ANSWERING = "centre_manager"
 _SHOWN = ("name", "kind", "id_type", "id_number", "phone", "birth_date", "village_id")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..core import names
+from ...core import names
 
 
 class GovPinyinMixin(models.AbstractModel):

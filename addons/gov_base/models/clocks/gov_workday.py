@@ -5,10 +5,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools.misc import file_open
 
-from ..core import workday_notice
-from ..core.textfile import csv_rows
-from ..core.workdays import Calendar
-from ..tools.endpoint import endpoint
+from ...core import workday_notice
+from ...core.textfile import csv_rows
+from ...core.workdays import Calendar
+from ...tools.endpoint import endpoint
 
 MOST_DAYS = 3650
 

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
-from ..core import codes
-from ..tools.endpoint import endpoint
-from .gov_scoped_mixin import ANCESTORS
+from ...core import codes
+from ...tools.endpoint import endpoint
+from ..mixins.gov_scoped_mixin import ANCESTORS
 
 _RIGHTS_FIELDS = frozenset({"parent_id", "level", "kind", "active"})
 

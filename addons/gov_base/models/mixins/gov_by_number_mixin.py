@@ -1,8 +1,8 @@
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 
-from ..core.shapes import shorten
-from ..tools.endpoint import endpoint
+from ...core.shapes import shorten
+from ...tools.endpoint import endpoint
 
 
 class GovByNumberMixin(models.AbstractModel):

@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Command
 
-from ..tools.links import Links
-from ..tools.shown import Shown
+from ...tools.links import Links
+from ...tools.shown import Shown
 
 _CHANGING = (Command.CREATE, Command.UPDATE)
 _LINKS = ("many2one", "one2many", "many2many", "reference", "many2one_reference")

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..tools import triggers
+from ...tools import triggers
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION gov_append_only() RETURNS trigger AS $$

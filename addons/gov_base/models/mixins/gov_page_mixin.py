@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ..tools.private_orm import DomainAnd, DomainCondition, DomainOr
+from ...tools.private_orm import DomainAnd, DomainCondition, DomainOr
 
 _MOST_PARTS, _MOST_ROWS = 12, 1000
 _BY_ID = {"id": SQL("ASC"), "id asc": SQL("ASC"), "id desc": SQL("DESC")}

@@ -6,8 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL, frozendict
 from odoo.tools.sql import table_exists
 
-from ..core import localtime
-from ..core.scope import EMPTY, Place, scope_of
+from ...core import localtime
+from ...core.scope import EMPTY, Place, scope_of
 from .gov_post import ROLES
 
 _VERSION = "gov_base.rights_version"

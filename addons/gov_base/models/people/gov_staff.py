@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..core import localtime
-from ..tools.endpoint import endpoint
+from ...core import localtime
+from ...tools.endpoint import endpoint
 
 
 class GovStaff(models.Model):

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessDenied
 from odoo.http import request
 from odoo.tools import ormcache
 
-from ..tools import caller
+from ...tools import caller
 from .gov_signin_log import BY_RPC
 
 

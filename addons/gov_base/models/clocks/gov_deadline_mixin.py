@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..core import localtime
-from ..core.light import light
+from ...core import localtime
+from ...core.light import light
 
 
 class GovDeadlineMixin(models.AbstractModel):

@@ -4,10 +4,10 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..core import codes, names
-from ..core.copystream import CopyStream
-from ..core.plaintext import is_plain
-from ..tools.endpoint import endpoint
+from ...core import codes, names
+from ...core.copystream import CopyStream
+from ...core.plaintext import is_plain
+from ...tools.endpoint import endpoint
 
 REPORTED = 1000
 KEYS = ("code", "name", "level", "parent_code")

@@ -2,7 +2,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ..core.light import Margin
+from ...core.light import Margin
 
 _THRESHOLD = frozenset({"unit", "value", "least"})
 _MOST_DAYS = 250

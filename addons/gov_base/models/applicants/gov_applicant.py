@@ -7,9 +7,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..core import identity, localtime, names
-from ..core.plaintext import is_plain
-from ..tools.endpoint import endpoint
+from ...core import identity, localtime, names
+from ...core.plaintext import is_plain
+from ...tools.endpoint import endpoint
 
 ELDERLY = relativedelta(years=60)
 REGISTRARS = (

@@ -2,7 +2,7 @@ from odoo import models, tools
 
 from odoo.addons.base.models.ir_model import IrModelAccess as CoreAccess
 
-from ..core import localtime
+from ...core import localtime
 
 
 class IrModelAccess(models.Model):

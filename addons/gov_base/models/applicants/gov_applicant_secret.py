@@ -5,8 +5,8 @@ from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..core import identity, localtime
-from ..core.plaintext import is_plain
+from ...core import identity, localtime
+from ...core.plaintext import is_plain
 from .gov_applicant import SECRETS
 
 MOST_SEARCHED = 20

@@ -3,7 +3,7 @@ from contextlib import nullcontext
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools import triggers
+from ...tools import triggers
 
 ANCESTORS = ("township_id", "district_id", "city_id")
 

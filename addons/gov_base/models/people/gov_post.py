@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ..core import duties, localtime
-from ..tools.endpoint import endpoint
+from ...core import duties, localtime
+from ...tools.endpoint import endpoint
 
 ROLES = [
     ("village_agent", "Village Agent"),

@@ -2,9 +2,9 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..core import names
-from ..core.plaintext import is_plain
-from ..tools.endpoint import endpoint
+from ...core import names
+from ...core.plaintext import is_plain
+from ...tools.endpoint import endpoint
 from .gov_applicant import REGISTRARS, SECRETS
 
 _ACCEPTED = SECRETS | {"kind", "name", "id_type", "village_code"}

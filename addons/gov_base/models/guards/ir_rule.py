@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..core import localtime
+from ...core import localtime
 
 _OWN = {
     "base_import.mapping": "create_uid",

@@ -2,8 +2,8 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..core import desk
-from ..tools.endpoint import endpoint
+from ...core import desk
+from ...tools.endpoint import endpoint
 
 
 class GovDeskMixin(models.AbstractModel):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import SQL
 
-from ..core import localtime
+from ...core import localtime
 
 PARAMETERS = {
     "gov_base.number_searches_hour": 100,

@@ -1,0 +1,1 @@
+"""Whom the suite serves, and who looked at whom."""

@@ -1,0 +1,1 @@
+"""Working days, deadlines, lights and who is told."""

@@ -1,0 +1,1 @@
+"""Sign-in, requests and files."""

@@ -1,0 +1,1 @@
+"""What every model of the suite refuses: values, links, names and rights."""

@@ -1,0 +1,1 @@
+"""What models of the suite are made of."""

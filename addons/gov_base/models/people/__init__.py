@@ -1,0 +1,1 @@
+"""Staff, posts and accounts, and who signed in."""

@@ -1,0 +1,1 @@
+"""Settings of Odoo that people share, kept to their owners."""
