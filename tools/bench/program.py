@@ -36,6 +36,7 @@ PARTS = {  # the others, after the largest size
 SIZES = (10_000, 100_000)
 BYTES_A_CASE = 8_000  # of disk while it grows, logs and sorting included
 SPARE = 10 * 1024**3
+UTC = datetime.timezone.utc  # datetime.UTC is younger than Python 3.10
 
 
 def main(settings, argv):
@@ -199,7 +200,9 @@ def _postgres(settings):
 
 def machine(postgres_size):
     return {
-        "day": datetime.datetime.now(datetime.UTC).isoformat(timespec="minutes"),
+        "day": datetime.datetime.now(datetime.timezone.utc).isoformat(
+            timespec="minutes"
+        ),
         "processors": os.cpu_count(),
         "load": os.getloadavg()[0],
         "python": platform.python_version(),

@@ -13,7 +13,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from tools.lib import backup, command, log_place, restore, sealing, unpack
+from tools.lib import (
+    backup,
+    command,
+    log_place,
+    restore,
+    sealing,
+    tarballs,
+    unpack,
+)
 from tools.lib.cluster import SUPERUSER, Cluster, _socket_folder
 from tools.lib.database import Databases
 from tools.lib.report import Stop, step
@@ -182,7 +190,7 @@ class Past(Cluster):
             tarfile.open(fileobj=file, mode="r|") as archive,
         ):
             for entry in archive:
-                archive.extract(entry, self.data, filter="data")
+                tarballs.extract(archive, entry, self.data)
         self.data.chmod(0o700)
 
     def unpack_log(self, place, log):
@@ -282,7 +290,7 @@ def _fetch(place, base, found):
         ):
             for entry in archive:
                 if entry.name in found.wanted and entry.isfile():
-                    archive.extract(entry, target, filter="data")
+                    tarballs.extract(archive, entry, target)
                     found.take(entry.name)
                     found.wanted.discard(entry.name)
     if found.wanted:

@@ -12,7 +12,7 @@ import re
 import tarfile
 from pathlib import Path
 
-from tools.lib import backup, sealing
+from tools.lib import backup, sealing, tarballs
 from tools.lib.report import Stop, step
 
 CONTENT = (backup.ABOUT, backup.DUMP, backup.FILES)
@@ -97,7 +97,7 @@ def _extract(path, file, found):
         ):
             for entry in archive:
                 _check_entry(path, entry, found.work)
-                archive.extract(entry, found.work, filter="data")
+                tarballs.extract(archive, entry, found.work)
                 if entry.isfile() and entry.name not in SEALS:
                     seen.write(f"{_sum_up(entry.name, found)}  {entry.name}\n")
     except (tarfile.TarError, EOFError) as error:
